@@ -22,7 +22,7 @@ pub struct DateError(String);
 impl Date {
     /// Builds a date; `None` when the calendar has no such day, or a day stands without a month.
     pub fn new(year: u16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let valid = match (month, day) {
             (None, None) => true,
             (Some(month), None) => (1..=12).contains(&month),
