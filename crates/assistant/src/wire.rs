@@ -1,0 +1,335 @@
+//! The JSON that leaves the program: one shape for the command line, the API and the pages.
+//!
+//! Wire types are not domain types: what stands here changes only on purpose, because users' scripts read it.
+
+use serde::{Deserialize, Serialize};
+use tiaowen_types::{Binding, ClauseKind, Level, Status, Verdict};
+use utoipa::ToSchema;
+
+/// Whether a question was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerStatus {
+    /// Every part of the question.
+    Answered,
+    /// Some parts; the text names the others.
+    Partial,
+    /// Nothing but the reason.
+    Refused,
+}
+
+/// Answer to one question: a line of `ask --output` and the body of `POST /api/v1/answers`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AnswerBody {
+    /// The caller's own id, in batch runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The question as asked.
+    pub question: String,
+    /// Whether it was answered.
+    pub status: AnswerStatus,
+    /// Why not, when refused.
+    pub refusal: Option<RefusalBody>,
+    /// What the documents say about the act asked about.
+    #[schema(value_type = String)]
+    pub verdict: Verdict,
+    /// Chinese text; sentences end in the numbers of their citations: `[1][2]`.
+    pub text: String,
+    /// What the text rests on, numbered from 1.
+    pub citations: Vec<CitationBody>,
+    /// Where documents differ.
+    pub conflicts: Vec<ConflictBody>,
+    /// The ranked passages, best first, when a trace was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieved: Option<Vec<RetrievedBody>>,
+    /// AI label, visible and implicit.
+    pub label: LabelBody,
+    /// What is needed to derive the answer again.
+    #[schema(value_type = Object)]
+    pub receipt: serde_json::Value,
+    /// Where the time went.
+    pub timings_ms: TimingsBody,
+}
+
+/// Why a question was not answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RefusalBody {
+    /// `not_in_corpus`, `not_stipulated`, `needs_judgement`, `ambiguous` or `out_of_scope`.
+    pub kind: String,
+    /// Chinese sentence for the asker.
+    pub message: String,
+    /// Numbers of the citations nearest to the question.
+    pub nearest: Vec<u32>,
+}
+
+/// One verbatim quotation and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CitationBody {
+    /// Number in the text, from 1.
+    pub number: u32,
+    /// Title of the document.
+    pub document: String,
+    /// Id of the document.
+    pub document_id: String,
+    /// Cited clause: printed labels from the top, joined by `/`.
+    pub clause: String,
+    /// Verbatim text of the clause.
+    pub quote: String,
+    /// Citation in official style.
+    pub formal: String,
+    /// Status of the document.
+    #[schema(value_type = String)]
+    pub status: Status,
+    /// Binding force of the document.
+    #[schema(value_type = String)]
+    pub binding: Binding,
+    /// Level of its issuer.
+    #[schema(value_type = String)]
+    pub level: Level,
+    /// Page of the reader, at the clause.
+    pub url: String,
+}
+
+/// A point on which documents differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ConflictBody {
+    /// What they differ about.
+    pub topic: String,
+    /// Numbers of the citations that differ.
+    pub citations: Vec<u32>,
+    /// Number of the one that decides, when rank decides.
+    pub deciding: Option<u32>,
+    /// Why it decides, or why none does.
+    pub reason: String,
+}
+
+/// A ranked passage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RetrievedBody {
+    /// Title of the document.
+    pub document: String,
+    /// Id of the document.
+    pub document_id: String,
+    /// Cited clause.
+    pub clause: String,
+    /// Text of the clause, with its heading.
+    pub text: String,
+    /// Fused score; larger is better, comparable within one ranking only.
+    pub score: f32,
+}
+
+/// The label that 《人工智能生成合成内容标识办法》 and GB 45438-2025 ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LabelBody {
+    /// Words shown beside the text and kept in copies.
+    pub explicit: String,
+    /// Implicit metadata.
+    #[schema(value_type = Object)]
+    pub aigc: serde_json::Value,
+}
+
+/// Milliseconds spent in each step.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+pub struct TimingsBody {
+    /// Question to plan.
+    pub understand: f64,
+    /// Plan to ranked passages.
+    pub retrieve: f64,
+    /// Ranked passages to verified answer.
+    pub compose: f64,
+    /// All of it.
+    pub total: f64,
+}
+
+/// Body of `GET /api/v1/search`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SearchBody {
+    /// The query as understood: cleaned and simplified.
+    pub query: String,
+    /// Best first.
+    pub hits: Vec<SearchHitBody>,
+}
+
+/// One hit of a search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SearchHitBody {
+    /// The passage.
+    #[serde(flatten)]
+    pub passage: RetrievedBody,
+    /// Citation in official style.
+    pub formal: String,
+    /// Page of the reader, at the clause.
+    pub url: String,
+    /// Status of the document.
+    #[schema(value_type = String)]
+    pub status: Status,
+}
+
+/// One document of the library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentSummary {
+    /// Stable id.
+    pub id: String,
+    /// Full title.
+    pub title: String,
+    /// 发文字号, where there is one.
+    pub document_number: Option<String>,
+    /// 发文机关.
+    pub issuers: Vec<String>,
+    /// Date of issue, as far as known.
+    pub issued: Option<String>,
+    /// Edition as printed.
+    pub edition: Option<String>,
+    /// Status.
+    #[schema(value_type = String)]
+    pub status: Status,
+    /// Id of the edition that took its place.
+    pub superseded_by: Option<String>,
+    /// Binding force.
+    #[schema(value_type = String)]
+    pub binding: Binding,
+    /// Level of its issuer.
+    #[schema(value_type = String)]
+    pub level: Level,
+    /// Whom it addresses.
+    pub scope: String,
+    /// Region, when it is not the whole country.
+    pub region: Option<String>,
+    /// How its source must be named, when its publisher asks for it.
+    pub attribution: Option<String>,
+    /// Field → where the fact comes from, for facts the text does not print.
+    pub basis: std::collections::BTreeMap<String, String>,
+    /// Number of clauses.
+    pub clauses: usize,
+    /// Page of the reader.
+    pub url: String,
+}
+
+/// A document with its clauses: body of `GET /api/v1/documents/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentBody {
+    /// Its facts.
+    #[serde(flatten)]
+    pub summary: DocumentSummary,
+    /// Its clauses, reading order.
+    pub tree: Vec<ClauseBody>,
+    /// Scanning errors put right in its text.
+    pub corrections: Vec<CorrectionBody>,
+}
+
+/// One clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClauseBody {
+    /// Address in the tree, labels joined by `/`.
+    pub path: String,
+    /// Address by which people cite it.
+    pub cited: String,
+    /// The last label.
+    pub label: String,
+    /// Heading, when it has one.
+    pub heading: Option<String>,
+    /// What it is.
+    #[schema(value_type = String)]
+    pub kind: ClauseKind,
+    /// Own text whole: label, heading and body, without the clauses below.
+    pub full_text: String,
+    /// Own body without label and heading.
+    pub text: String,
+    /// Citation in official style.
+    pub formal: String,
+    /// Depth in the tree, from 0.
+    pub depth: usize,
+}
+
+/// A clause with its surroundings: body of `GET /api/v1/clauses/{document}/{path}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClauseContextBody {
+    /// The document it stands in.
+    pub document: DocumentSummary,
+    /// The clause.
+    pub clause: ClauseBody,
+    /// The clauses directly below it.
+    pub children: Vec<ClauseBody>,
+    /// Page of the reader, at the clause.
+    pub url: String,
+}
+
+/// A scanning error put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CorrectionBody {
+    /// Clause in which it stands.
+    pub clause: String,
+    /// What the source has.
+    pub raw: String,
+    /// What the library has.
+    pub corrected: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Findings of a reference check: a line of `check --output` and the body of `POST /api/v1/checks`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CheckBody {
+    /// The caller's own id, in batch runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Every reference, in the order of the draft.
+    pub references: Vec<CheckedReferenceBody>,
+}
+
+/// One reference of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CheckedReferenceBody {
+    /// As written.
+    pub text: String,
+    /// `exact`, `paraphrase`, `misquoted`, `wrong_clause`, `wrong_document`, `nonexistent`, `superseded`,
+    /// `wrong_docnumber` or `wrong_date`.
+    pub status: String,
+    /// What it should be, when it can be told.
+    pub correct: Option<CorrectBody>,
+    /// Chinese sentence for the writer.
+    pub note: String,
+    /// Advice on form; never an error.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
+    /// First byte in the draft.
+    pub start: usize,
+    /// One past the last byte in the draft.
+    pub end: usize,
+}
+
+/// The right reference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CorrectBody {
+    /// Title of the document.
+    pub document: String,
+    /// Cited clause; empty when the reference is to the whole document.
+    pub clause: String,
+    /// Verbatim text.
+    pub quote: String,
+}
+
+/// State of the library, index and model: `tiaowen index info`, `/health`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InfoBody {
+    /// Version of the program.
+    pub version: String,
+    /// Documents in the library.
+    pub documents: usize,
+    /// Clauses in the library.
+    pub clauses: usize,
+    /// Passages in the index.
+    pub passages: usize,
+    /// Vectors in the index.
+    pub vectors: usize,
+    /// `flat` or `hnsw`.
+    pub vector_kind: String,
+    /// Hash of the library.
+    pub library: String,
+    /// Fingerprint of the index.
+    pub index: String,
+    /// Id of the model.
+    pub model: String,
+    /// The way the model runs: kernel and device.
+    pub engine: String,
+}
