@@ -1,1 +1,13 @@
-//! Placeholder.
+//! From a question to ranked clauses: the question becomes a [`QueryPlan`], two legs find passages by words and
+//! by meaning, fusion makes one list of them, and the plan steers it.
+//!
+//! This crate writes no answer and decides no refusal. It knows no model but the [`Embedder`] seam, no file but
+//! the lexicon's, and no clock.
+//!
+//! [`Embedder`]: tiaowen_embed::Embedder
+
+mod plan;
+mod ranking;
+
+pub use plan::{Asker, Cues, Editions, Intent, QueryPlan, Question, ReferenceProblem, Region, ResolvedReference};
+pub use ranking::{Agreement, Features, FusedHit, LegRank, RankedPassage, Ranking, Reason, Trace};
