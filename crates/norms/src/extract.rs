@@ -1,0 +1,130 @@
+use std::ops::Range;
+
+use tiaowen_types::{Bearer, Clause, ClauseIdx, ClauseKind, Document, Modality, Norm, Span, Verdict};
+
+use crate::segment::pieces;
+use crate::sentence::{self, Draft};
+use crate::tables::TABLES;
+use crate::who;
+
+/// All norms of a document, in reading order. The same document always gives the same norms.
+pub fn extract(document: &Document) -> Vec<Norm> {
+    let mut norms = Vec::new();
+    for (idx, clause) in document.tree.iter() {
+        if !matches!(clause.kind, ClauseKind::Signature) {
+            norms.extend(of_clause(document, idx, clause));
+        }
+    }
+    norms
+}
+
+/// What a norm of this strength alone says about its act.
+pub fn verdict_of(modality: Modality) -> Verdict {
+    match modality {
+        Modality::Prohibited | Modality::ProhibitedInPrinciple => Verdict::Prohibited,
+        Modality::Discouraged => Verdict::Discouraged,
+        Modality::Required => Verdict::Required,
+        Modality::Encouraged => Verdict::Encouraged,
+        Modality::Permitted => Verdict::Allowed,
+    }
+}
+
+/// What a norm says about its act, its condition and exception considered: a permission with either is
+/// conditional, and so is a prohibition in principle that names its exception.
+pub fn verdict_of_norm(norm: &Norm) -> Verdict {
+    let limited = norm.condition.is_some() || norm.exception.is_some();
+    match norm.modality {
+        Modality::Permitted if limited => Verdict::Conditional,
+        Modality::ProhibitedInPrinciple if norm.exception.is_some() => Verdict::Conditional,
+        Modality::Prohibited
+        | Modality::ProhibitedInPrinciple
+        | Modality::Discouraged
+        | Modality::Required
+        | Modality::Encouraged
+        | Modality::Permitted => verdict_of(norm.modality),
+    }
+}
+
+fn of_clause(document: &Document, idx: ClauseIdx, clause: &Clause) -> Vec<Norm> {
+    let text = document.text.as_str();
+    let mut inherited = None;
+    let mut norms = Vec::new();
+    let body = clause.body.start()..clause.body.end();
+    if let Some(modality) = listed(document, clause) {
+        return list(text, body, modality).into_iter().filter_map(|draft| finish(document, idx, draft, None)).collect();
+    }
+    for sentence in pieces(text, body, &['。', '！', '？', '\n']) {
+        let reading = sentence::read(text, sentence);
+        for draft in reading.drafts {
+            norms.extend(finish(document, idx, draft, inherited.as_deref()));
+        }
+        inherited = reading.subject.or(inherited);
+    }
+    norms
+}
+
+/// The modality that a label gives to all members of the clause: 不当使用示例：A；B.
+fn listed(document: &Document, clause: &Clause) -> Option<Modality> {
+    let heading = clause.heading.map(|h| h.of(&document.text)).unwrap_or_default();
+    let body = clause.body.of(&document.text);
+    let label =
+        body.find(['：', '。', '；']).and_then(|end| body.get(..end)).filter(|l| l.len() < 40).unwrap_or_default();
+    [heading, label].iter().find_map(|text| TABLES.lead.find(text)).and_then(|word| TABLES.lead_modality(word.as_str()))
+}
+
+fn list(text: &str, body: Range<usize>, modality: Modality) -> Vec<Draft> {
+    let whole = text.get(body.clone()).unwrap_or_default();
+    let label = TABLES.lead.find(whole).filter(|m| m.start() < 12).map_or(0, |m| m.end());
+    let after =
+        whole.get(label..).map_or(label, |rest| label + rest.len() - rest.trim_start_matches(['：', ':', ' ']).len());
+    let cue = body.start..body.start + label;
+    let item = |part: Range<usize>| Draft {
+        whole: part.clone(),
+        cue: if cue.is_empty() { part.start..part.start } else { cue.clone() },
+        modality,
+        act: sentence::trim_marks(text, part.clone()),
+        condition: None,
+        exception: None,
+        bearers: None,
+        part,
+    };
+    pieces(text, body.start + after..body.end, &['；', ';', '。']).into_iter().map(item).collect()
+}
+
+fn finish(document: &Document, idx: ClauseIdx, draft: Draft, inherited: Option<&[Bearer]>) -> Option<Norm> {
+    let text = document.text.as_str();
+    let span = |range: Range<usize>| Span::new(text, range.start, range.end);
+    let named = draft.bearers.is_some();
+    let bearers = draft.bearers.or_else(|| inherited.map(<[_]>::to_vec)).unwrap_or_else(|| from_above(document, idx));
+    let around = text.get(draft.whole.clone()).unwrap_or_default();
+    Some(Norm {
+        clause: idx,
+        span: span(draft.whole)?,
+        cue: span(draft.cue)?,
+        bearer_inherited: !named && !bearers.is_empty(),
+        bearers,
+        modality: draft.modality,
+        act: span(draft.act)?,
+        condition: draft.condition.and_then(span),
+        exception: draft.exception.and_then(span),
+        stages: who::stages(around),
+    })
+}
+
+/// Whom the headings and first sentences above a clause address, nearest first; then the title.
+fn from_above(document: &Document, idx: ClauseIdx) -> Vec<Bearer> {
+    let chain = document.tree.ancestry(idx);
+    for (i, clause) in chain.iter().rev().enumerate() {
+        let heading = clause.heading.map(|h| who::anywhere(h.of(&document.text))).unwrap_or_default();
+        if !heading.is_empty() {
+            return heading;
+        }
+        let body = clause.body.start()..clause.body.end();
+        let first = pieces(&document.text, body, &['。', '！', '？', '\n']).into_iter().next();
+        let subject = first.filter(|_| i > 0).and_then(|s| sentence::read(&document.text, s).subject);
+        if let Some(subject) = subject {
+            return subject;
+        }
+    }
+    who::group_at_start(&document.meta.title).map(|(who, _)| who).unwrap_or_default()
+}

@@ -1,0 +1,287 @@
+use std::ops::Range;
+
+use tiaowen_types::{Bearer, Modality};
+
+use crate::cue::{self, Found, Position};
+use crate::segment::{pieces, trim};
+use crate::tables::TABLES;
+use crate::who;
+
+/// A norm before its bearer is inherited and its ranges become spans.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) whole: Range<usize>,
+    pub(crate) cue: Range<usize>,
+    pub(crate) modality: Modality,
+    pub(crate) act: Range<usize>,
+    pub(crate) condition: Option<Range<usize>>,
+    pub(crate) exception: Option<Range<usize>>,
+    /// Who is named in this sentence; `None` when it must be inherited.
+    pub(crate) bearers: Option<Vec<Bearer>>,
+    /// The part between semicolons, for stages.
+    pub(crate) part: Range<usize>,
+}
+
+/// Norms of one sentence, and the bearers a following sentence inherits.
+pub(crate) struct Reading {
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) subject: Option<Vec<Bearer>>,
+}
+
+const COMMAS: [char; 4] = ['，', ',', '：', ':'];
+
+/// Reads one sentence from left to right.
+pub(crate) fn read(text: &str, sentence: Range<usize>) -> Reading {
+    let mut reader = Reader { text, drafts: Vec::new(), subject: None, governing: None, conditions: None };
+    for part in pieces(text, sentence, &['；', ';']) {
+        reader.part(part);
+    }
+    Reading { drafts: reader.drafts, subject: reader.subject }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    drafts: Vec<Draft>,
+    subject: Option<Vec<Bearer>>,
+    governing: Option<Found>,
+    /// Comma clauses before a cue that say when.
+    conditions: Option<Range<usize>>,
+}
+
+impl Reader<'_> {
+    fn of(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// One part between semicolons.
+    fn part(&mut self, part: Range<usize>) {
+        let clauses = pieces(self.text, part.clone(), &COMMAS);
+        let mut open: Option<usize> = None;
+        self.conditions = None;
+        for (i, clause) in clauses.iter().enumerate() {
+            let position = self.position(i, open);
+            let last = i + 1 == clauses.len();
+            let found = cue::ruling(self.text, clause.clone(), position);
+            let found =
+                found.filter(|found| (last || !self.sets_scene(clause, found)) && self.is_duty(found, clause, open));
+            match found {
+                Some(found) => open = Some(self.begin(&part, clause, found)),
+                None if self.continues(clause, i, open) => open = Some(self.coordinate(&part, clause)),
+                None => self.carry(clause, open, last),
+            }
+        }
+    }
+
+    fn position(&self, i: usize, open: Option<usize>) -> Position {
+        let encouraging = open.and_then(|at| self.drafts.get(at)).is_some_and(|d| d.modality == Modality::Encouraged);
+        if encouraging {
+            Position::AfterEncouraging
+        } else if i == 0 || (open.is_none() && self.conditions.is_some()) {
+            Position::First
+        } else {
+            Position::Later
+        }
+    }
+
+    /// Whether the clause only says when (教师允许学生使用…时，), so that its cue is no norm.
+    fn sets_scene(&self, clause: &Range<usize>, found: &Found) -> bool {
+        let body = bare(self.of(clause));
+        let scene = ["时", "前", "之前", "之后", "后", "情况下", "前提下", "过程中", "基础上"]
+            .iter()
+            .any(|end| body.ends_with(end));
+        scene && found.cue.modality >= Modality::Required
+    }
+
+    /// Drops capabilities (系统可生成…) and results (…，避免侵权) that use a cue's words.
+    fn is_duty(&self, found: &Found, clause: &Range<usize>, open: Option<usize>) -> bool {
+        let before = self.text.get(clause.start..found.range.start).unwrap_or_default();
+        match found.cue.modality {
+            Modality::Permitted => !matches!(subject(before), Subject::Thing),
+            Modality::Encouraged => {
+                let governed =
+                    open.and_then(|at| self.drafts.get(at)).is_some_and(|d| d.modality != Modality::Encouraged);
+                !governed || before.contains("应")
+            }
+            Modality::Prohibited | Modality::ProhibitedInPrinciple | Modality::Discouraged | Modality::Required => true,
+        }
+    }
+
+    fn begin(&mut self, part: &Range<usize>, clause: &Range<usize>, found: Found) -> usize {
+        let before = self.text.get(clause.start..found.range.start).unwrap_or_default();
+        let own = match subject(before) {
+            Subject::Named(who) => Some(who),
+            Subject::None | Subject::Thing => None,
+        };
+        if own.is_some() {
+            self.subject.clone_from(&own);
+        }
+        let act = trim_marks(self.text, found.range.end..clause.end);
+        let object = self.object(&found, &act);
+        let earlier = self.conditions.take();
+        let start = earlier.as_ref().map_or(clause.start, |c| c.start);
+        let draft = Draft {
+            whole: start..act.end,
+            cue: found.range.clone(),
+            modality: found.cue.modality,
+            condition: self.condition(&found, clause, earlier, &act),
+            act,
+            exception: None,
+            bearers: object.or_else(|| self.subject.clone()),
+            part: part.clone(),
+        };
+        self.except(clause, &draft);
+        self.governing = Some(found);
+        self.drafts.push(draft);
+        self.drafts.len() - 1
+    }
+
+    /// Whom the cue is about when it is not its subject: 禁止学生…, 鼓励教师….
+    fn object(&self, found: &Found, act: &Range<usize>) -> Option<Vec<Bearer>> {
+        let word = self.of(&found.range);
+        let about_another = match found.cue.modality {
+            Modality::Prohibited | Modality::ProhibitedInPrinciple | Modality::Encouraged => true,
+            Modality::Permitted => word.ends_with("允许") || word == "准许",
+            Modality::Required => word == "要求",
+            Modality::Discouraged => false,
+        };
+        about_another.then(|| who::group_at_start(self.of(act)).map(|(who, _)| who)).flatten()
+    }
+
+    /// When the norm applies: for a permission rather what stands in its act, else what stands before it.
+    fn condition(
+        &self,
+        found: &Found,
+        clause: &Range<usize>,
+        earlier: Option<Range<usize>>,
+        act: &Range<usize>,
+    ) -> Option<Range<usize>> {
+        let inside = |range: Range<usize>| {
+            let part = self.text.get(range.clone())?;
+            TABLES.condition_inner.find(part).map(|m| range.start + m.start()..range.start + m.end())
+        };
+        let before = || earlier.clone().or_else(|| inside(clause.start..found.range.start));
+        match found.cue.modality {
+            Modality::Permitted => inside(act.clone()).or_else(before),
+            Modality::Prohibited
+            | Modality::ProhibitedInPrinciple
+            | Modality::Discouraged
+            | Modality::Required
+            | Modality::Encouraged => before().or_else(|| inside(act.clone())),
+        }
+    }
+
+    /// Marks the clause as exception of the norm before it: …，但不得…; …，确需使用的应….
+    fn except(&mut self, clause: &Range<usize>, draft: &Draft) {
+        let starts = TABLES.exception.is_match(self.of(clause)) || TABLES.exception.is_match(self.of(&draft.whole));
+        if let Some(previous) = self.drafts.last_mut().filter(|p| starts && p.exception.is_none()) {
+            let binds = matches!(
+                previous.modality,
+                Modality::Prohibited | Modality::ProhibitedInPrinciple | Modality::Discouraged | Modality::Permitted
+            );
+            if binds {
+                previous.exception = Some(draft.whole.clone());
+            }
+        }
+    }
+
+    /// Whether a clause without a cue is one more duty under the cue that governs: 应加强A，建立B.
+    fn continues(&self, clause: &Range<usize>, i: usize, open: Option<usize>) -> bool {
+        let governed = self.governing.as_ref().is_some_and(|g| g.cue.modality == Modality::Required);
+        let body = self.of(clause);
+        let stated = open.is_some() || i == 0;
+        governed && stated && TABLES.verb.is_match(body) && !TABLES.purpose.is_match(body) && !self.is_condition(clause)
+    }
+
+    fn coordinate(&mut self, part: &Range<usize>, clause: &Range<usize>) -> usize {
+        let act = trim_marks(self.text, clause.clone());
+        let cue = self.governing.as_ref().map_or(clause.start..clause.start, |g| g.range.clone());
+        self.drafts.push(Draft {
+            whole: act.clone(),
+            cue,
+            modality: Modality::Required,
+            act,
+            condition: None,
+            exception: None,
+            bearers: self.subject.clone(),
+            part: part.clone(),
+        });
+        self.drafts.len() - 1
+    }
+
+    /// A clause that states nothing itself: a condition of what follows, an exception, or more of the act before.
+    fn carry(&mut self, clause: &Range<usize>, open: Option<usize>, last: bool) {
+        if let Some((who, end)) = who::group_at_start(self.of(clause)) {
+            let possessive = self.of(clause).get(end..).is_some_and(|rest| rest.starts_with('的'));
+            if !possessive {
+                self.subject = Some(who);
+            }
+        }
+        let body = trim_marks(self.text, clause.clone());
+        let exception = TABLES.exception.is_match(self.of(clause));
+        if let Some(draft) = open.and_then(|at| self.drafts.get_mut(at)) {
+            if exception {
+                draft.exception.get_or_insert(body);
+                return;
+            }
+            if last || !self.is_condition(clause) {
+                let draft = open.and_then(|at| self.drafts.get_mut(at));
+                if let Some(draft) = draft {
+                    draft.act.end = body.end;
+                    draft.whole.end = body.end;
+                }
+                return;
+            }
+        }
+        let start = self.conditions.as_ref().map_or(body.start, |c| c.start);
+        self.conditions = Some(start..body.end);
+    }
+
+    fn is_condition(&self, clause: &Range<usize>) -> bool {
+        let body = bare(self.of(clause));
+        TABLES.condition_end.is_match(body) && TABLES.condition_start.is_match(body)
+            || ["时", "前", "情况下", "前提下", "过程中"].iter().any(|end| body.ends_with(end))
+    }
+}
+
+/// Who or what stands before a cue in its comma clause.
+enum Subject {
+    Named(Vec<Bearer>),
+    Thing,
+    None,
+}
+
+fn subject(before: &str) -> Subject {
+    let mut rest = before.trim();
+    while let Some(adverb) = TABLES.adverb_end.find(rest) {
+        rest = rest.get(..adverb.start()).unwrap_or_default().trim_end();
+    }
+    if rest.is_empty() {
+        return Subject::None;
+    }
+    if let Some((who, end)) = who::group_at_start(rest)
+        && !rest.get(end..).is_some_and(|after| after.starts_with('的'))
+    {
+        return Subject::Named(who);
+    }
+    if let Some(who) = who::group_at_end(rest) {
+        return Subject::Named(who);
+    }
+    if rest.contains("阶段") && !who::stages(rest).is_empty() {
+        return Subject::Named(vec![Bearer::Student]);
+    }
+    if TABLES.condition_start.is_match(rest) || TABLES.exception.is_match(rest) {
+        return Subject::None;
+    }
+    Subject::Thing
+}
+
+fn bare(text: &str) -> &str {
+    text.trim_end_matches(|c: char| c.is_whitespace() || COMMAS.contains(&c) || "；;。！？!?".contains(c))
+}
+
+/// The range without white space and marks at its ends.
+pub(crate) fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
+    let range = trim(text, range);
+    let body = bare(text.get(range.clone()).unwrap_or_default());
+    range.start..range.start + body.len()
+}
