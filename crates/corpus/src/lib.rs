@@ -1,1 +1,25 @@
-//! Placeholder.
+//! From the files of a school to documents with clause trees, and the library of documents on disk.
+//!
+//! The way is `bytes → decode → SourceText → parse → Document → Library`. Parsing never fails: what a text does
+//! not make clear is a diagnostic. This crate knows no index, no model, no question and no answer.
+
+mod error;
+mod source;
+mod decode;
+mod correction;
+mod parse;
+mod coverage;
+mod catalogue;
+mod passage;
+mod library;
+mod store;
+mod export;
+
+pub use catalogue::{Catalogue, Entry, Variant};
+pub use correction::CorrectionRule;
+pub use coverage::{Coverage, coverage};
+pub use decode::{Decoded, decode};
+pub use error::CorpusError;
+pub use library::{Change, Library};
+pub use parse::{PARSER_VERSION, parse};
+pub use source::{SourceText, sha256_hex};
