@@ -1,1 +1,36 @@
-//! Placeholder.
+//! From ranked clauses to an answer that is proved, or a refusal that says why.
+//!
+//! What is said is decided before it is written: refuse or answer, which verdict, which clauses, which words of
+//! them. Text is made of templates and verbatim quotations only, and [`verify`] is the one way to an [`Answer`]:
+//! it compares every quotation with its clause, byte for byte. This crate knows no index, no model, no file and no
+//! HTTP, and needs no language model.
+
+mod ask;
+mod compose;
+mod draft;
+mod evidence;
+#[cfg(test)]
+mod fixture;
+mod generator;
+mod glue;
+mod label;
+mod outcome;
+mod place;
+mod quote;
+mod receipt;
+mod select;
+mod shelf;
+mod template;
+mod verify;
+
+pub use ask::{Inputs, answer};
+pub use draft::{Conflicting, Draft, Piece, Sentence};
+pub use generator::{Generator, rephrased};
+pub use glue::Objection;
+pub use label::{Aigc, LABEL};
+pub use outcome::{Answer, Citation, Conflict, Outcome, Refusal, RefusalKind};
+pub use quote::Quote;
+pub use receipt::{Candidate, NormUse, Receipt, Rule};
+pub use shelf::Shelf;
+pub use template::{ConflictReason, Echo, Fact, Template, Topic};
+pub use verify::{GateError, refuse, verify};
