@@ -59,7 +59,7 @@ fn counts(text: &str, clause: &Range<usize>, found: &Found, position: Position) 
     if !found.cue.then.is_empty() && !found.cue.then.iter().any(|start| after.starts_with(start.as_str())) {
         return false;
     }
-    if found.cue.actor && who::group_at_start(after).is_none() {
+    if found.cue.actor && !is_somebody_to_act(after) {
         return false;
     }
     let weak = TABLES.weak.words.iter().any(|w| w == word);
@@ -68,9 +68,17 @@ fn counts(text: &str, clause: &Range<usize>, found: &Found, position: Position) 
     }
     match found.cue.place {
         Place::Any => true,
+        Place::Head if position == Position::Later && TABLES.results.is_match(after) => false,
         Place::Head => is_head(before),
+        Place::Opening => position == Position::First && is_head(before),
         Place::Sentence => position != Position::Later && is_head(before),
     }
+}
+
+/// Whether somebody is named and a verb follows: 企业研发….
+fn is_somebody_to_act(after: &str) -> bool {
+    let rest = who::group_at_start(after).and_then(|(_, end)| after.get(end..));
+    rest.is_some_and(|rest| TABLES.verb.is_match(rest))
 }
 
 /// Whether a single character with this text around it commands rather than describes.

@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use regex::Regex;
 use tiaowen_types::{Bearer, Modality};
 
 use crate::cue::{self, Found, Position};
@@ -32,7 +33,8 @@ const COMMAS: [char; 4] = ['，', ',', '：', ':'];
 
 /// Reads one sentence from left to right.
 pub(crate) fn read(text: &str, sentence: Range<usize>) -> Reading {
-    let mut reader = Reader { text, drafts: Vec::new(), subject: None, governing: None, conditions: None };
+    let mut reader =
+        Reader { text, drafts: Vec::new(), subject: None, governing: None, conditions: None, only_conditions: true };
     for part in pieces(text, sentence, &['；', ';']) {
         reader.part(part);
     }
@@ -46,6 +48,8 @@ struct Reader<'a> {
     governing: Option<Found>,
     /// Comma clauses before a cue that say when.
     conditions: Option<Range<usize>>,
+    /// Whether every comma clause of this part so far is one.
+    only_conditions: bool,
 }
 
 impl Reader<'_> {
@@ -57,7 +61,7 @@ impl Reader<'_> {
     fn part(&mut self, part: Range<usize>) {
         let clauses = pieces(self.text, part.clone(), &COMMAS);
         let mut open: Option<usize> = None;
-        self.conditions = None;
+        (self.conditions, self.only_conditions) = (None, true);
         for (i, clause) in clauses.iter().enumerate() {
             let position = self.position(i, open);
             let last = i + 1 == clauses.len();
@@ -76,7 +80,7 @@ impl Reader<'_> {
         let encouraging = open.and_then(|at| self.drafts.get(at)).is_some_and(|d| d.modality == Modality::Encouraged);
         if encouraging {
             Position::AfterEncouraging
-        } else if i == 0 || (open.is_none() && self.conditions.is_some()) {
+        } else if i == 0 || (open.is_none() && self.only_conditions) {
             Position::First
         } else {
             Position::Later
@@ -130,7 +134,8 @@ impl Reader<'_> {
             part: part.clone(),
         };
         self.except(clause, &draft);
-        self.governing = Some(found);
+        let things = TABLES.things.is_match(self.of(&draft.act)) && self.of(clause).ends_with(['：', ':']);
+        self.governing = (!things).then_some(found);
         self.drafts.push(draft);
         self.drafts.len() - 1
     }
@@ -155,19 +160,29 @@ impl Reader<'_> {
         earlier: Option<Range<usize>>,
         act: &Range<usize>,
     ) -> Option<Range<usize>> {
-        let inside = |range: Range<usize>| {
+        let inside = |pattern: &Regex, range: Range<usize>| {
             let part = self.text.get(range.clone())?;
-            TABLES.condition_inner.find(part).map(|m| range.start + m.start()..range.start + m.end())
+            pattern.find(part).map(|m| range.start + m.start()..range.start + m.end())
         };
-        let before = || earlier.clone().or_else(|| inside(clause.start..found.range.start));
-        match found.cue.modality {
-            Modality::Permitted => inside(act.clone()).or_else(before),
+        let lead = trim(self.text, clause.start..found.range.start);
+        let whole = || {
+            Some(lead.clone())
+                .filter(|lead| self.of(lead).ends_with('的') && TABLES.condition_start.is_match(self.of(lead)))
+        };
+        let before = || {
+            let strong = || inside(&TABLES.condition_strong, lead.clone());
+            earlier.clone().or_else(whole).or_else(strong).or_else(|| inside(&TABLES.condition_weak, lead.clone()))
+        };
+        let after = || inside(&TABLES.condition_strong, act.clone());
+        let found = match found.cue.modality {
+            Modality::Permitted => after().or_else(before),
             Modality::Prohibited
             | Modality::ProhibitedInPrinciple
             | Modality::Discouraged
             | Modality::Required
-            | Modality::Encouraged => before().or_else(|| inside(act.clone())),
-        }
+            | Modality::Encouraged => before().or_else(after),
+        };
+        found.or_else(|| inside(&TABLES.condition_weak, act.clone()))
     }
 
     /// Marks the clause as exception of the norm before it: …，但不得…; …，确需使用的应….
@@ -232,6 +247,7 @@ impl Reader<'_> {
                 return;
             }
         }
+        self.only_conditions &= self.is_condition(clause);
         let start = self.conditions.as_ref().map_or(body.start, |c| c.start);
         self.conditions = Some(start..body.end);
     }

@@ -15,6 +15,8 @@ pub(crate) enum Place {
     Head,
     /// As main verb of the first comma clause of a sentence, or of one that continues such a list.
     Sentence,
+    /// As [`Place::Sentence`], but only in the first comma clause.
+    Opening,
 }
 
 /// One group of words with the same meaning and the same conditions.
@@ -60,7 +62,8 @@ pub(crate) struct Weak {
 struct ConditionWords {
     ends: Vec<String>,
     starts: Vec<String>,
-    inner: Vec<String>,
+    strong: Vec<String>,
+    weak: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +97,8 @@ struct File {
     purpose: Words,
     verbs: Words,
     condition: ConditionWords,
+    results: Words,
+    things: Words,
     exception: Starts,
     bearer: Vec<BearerWords>,
     bearer_prefix: Words,
@@ -115,7 +120,10 @@ pub(crate) struct Tables {
     pub(crate) verb: Regex,
     pub(crate) condition_end: Regex,
     pub(crate) condition_start: Regex,
-    pub(crate) condition_inner: Regex,
+    pub(crate) condition_strong: Regex,
+    pub(crate) condition_weak: Regex,
+    pub(crate) results: Regex,
+    pub(crate) things: Regex,
     pub(crate) exception: Regex,
     bearers: HashMap<String, Bearer>,
     /// One bearer word, or a word that hides one.
@@ -159,7 +167,10 @@ impl Tables {
             verb: regex(&format!("^(?:{adverbs})?(?:{})", any(&file.verbs.words))),
             condition_end: regex(&format!("(?:{})$", any(&file.condition.ends))),
             condition_start: regex(&format!("^(?:{})", any(&file.condition.starts))),
-            condition_inner: regex(&file.condition.inner.join("|")),
+            condition_strong: regex(&file.condition.strong.join("|")),
+            condition_weak: regex(&file.condition.weak.join("|")),
+            results: regex(&any(&file.results.words)),
+            things: regex(&format!("^(?:{})", any(&file.things.words))),
             exception: regex(&format!("^(?:{})", any(&file.exception.starts))),
             bearer: regex(&any(bearers.keys().chain(&file.not_named.words))),
             group_start: regex(&format!("^{group}")),
