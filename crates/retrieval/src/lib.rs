@@ -6,8 +6,12 @@
 //!
 //! [`Embedder`]: tiaowen_embed::Embedder
 
+mod lexicon;
 mod plan;
 mod ranking;
+mod understand;
 
+pub use lexicon::{Lexicon, LexiconError};
 pub use plan::{Asker, Cues, Editions, Intent, QueryPlan, Question, ReferenceProblem, Region, ResolvedReference};
 pub use ranking::{Agreement, Features, FusedHit, LegRank, RankedPassage, Ranking, Reason, Trace};
+pub use understand::{Knowledge, Names, Spelling, understand};

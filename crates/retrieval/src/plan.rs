@@ -1,9 +1,11 @@
 use std::ops::Range;
 
+use serde::Deserialize;
 use tiaowen_types::{Bearer, ClauseIdx, ClausePath, Date, DocumentId, Modality, Stage};
 
 /// Who asks. Tells which norms speak to "me".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Asker {
     /// 教师
     Teacher,
@@ -35,7 +37,8 @@ pub struct Question<'a> {
 }
 
 /// What the person wants to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Intent {
     /// 能不能、可不可以、算不算违规
     May,
@@ -141,6 +144,8 @@ pub struct QueryPlan {
     pub question: String,
     /// The question made whole with what it inherits from history.
     pub resolved: String,
+    /// What the vector leg reads: plain, with misspelt words put right.
+    pub search_text: String,
     /// The questions in it, in order; one when it asks one thing.
     pub parts: Vec<String>,
     /// What the person wants to know.
