@@ -64,10 +64,10 @@ pub fn compare(baseline: &Report, report: &Report) -> Result<Comparison, EvalErr
     let earlier: BTreeMap<&str, &CaseScore> = baseline.cases.iter().map(|case| (case.id.as_str(), case)).collect();
     for case in &report.cases {
         let (before, after) = (merits(earlier[case.id.as_str()]), merits(case));
-        if after.0 < before.0 || after.1 < before.1 {
+        if (before.0 && !after.0) || after.1 < before.1 {
             lost.push(case.id.clone());
         }
-        if after.0 > before.0 || after.1 > before.1 {
+        if (after.0 && !before.0) || after.1 > before.1 {
             gained.push(case.id.clone());
         }
     }

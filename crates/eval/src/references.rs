@@ -193,7 +193,7 @@ impl ReferenceReport {
         out.push('\n');
         for (expected, given) in &self.confusion {
             let given: Vec<String> = given.iter().map(|(status, n)| format!("{status} {n}")).collect();
-            out += &format!("{}{}\n", row(expected, []).trim_end(), format!("：{}", given.join("，")));
+            out += &format!("{expected}：{}\n", given.join("，"));
         }
         out
     }
@@ -209,8 +209,11 @@ mod tests {
         serde_json::from_value(json!({"id": "r", "text": "草稿", "references": references, "notes": "x"})).unwrap()
     }
 
-    fn found(rows: &[(&str, &str, Option<(&str, &str)>)]) -> CheckBody {
-        let row = |(text, status, correct): &(&str, &str, Option<(&str, &str)>)| {
+    /// Words, status, and the document and clause of the correction.
+    type Row<'a> = (&'a str, &'a str, Option<(&'a str, &'a str)>);
+
+    fn found(rows: &[Row<'_>]) -> CheckBody {
+        let row = |(text, status, correct): &Row<'_>| {
             let correct =
                 correct.map(|(document, clause)| json!({"document": document, "clause": clause, "quote": ""}));
             json!({"text": text, "status": status, "correct": correct, "note": "", "start": 0, "end": 0})
