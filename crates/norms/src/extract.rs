@@ -18,6 +18,12 @@ pub fn extract(document: &Document) -> Vec<Norm> {
     norms
 }
 
+/// The strengths of the norms that a text states which belongs to no document, in reading order.
+pub fn modalities(text: &str) -> Vec<Modality> {
+    let sentences = pieces(text, 0..text.len(), &['。', '！', '？', '\n']);
+    sentences.into_iter().flat_map(|range| sentence::read(text, range).drafts).map(|draft| draft.modality).collect()
+}
+
 /// What a norm of this strength alone says about its act.
 pub fn verdict_of(modality: Modality) -> Verdict {
     match modality {
@@ -60,7 +66,26 @@ fn of_clause(document: &Document, idx: ClauseIdx, clause: &Clause) -> Vec<Norm> 
         }
         inherited = reading.subject.or(inherited);
     }
-    norms
+    if norms.is_empty() { from_article(document, idx, clause).into_iter().collect() } else { norms }
+}
+
+/// The norm of an item that only names an act, where the clause above forbids or demands 下列行为：.
+fn from_article(document: &Document, idx: ClauseIdx, clause: &Clause) -> Option<Norm> {
+    let text = document.text.as_str();
+    let above = document.tree.get(clause.parent?)?;
+    let start = above.body.of(text).trim_end();
+    if !start.ends_with(['：', ':']) {
+        return None;
+    }
+    let last = pieces(text, above.body.start()..above.body.end(), &['。', '\n']).pop()?;
+    let draft = sentence::read(text, last).drafts.pop()?;
+    let announced = draft.act.end.max(draft.whole.end) + '：'.len_utf8() >= above.body.start() + start.len();
+    let listed = TABLES.items.is_match(text.get(draft.act.clone()).unwrap_or_default());
+    let whole = clause.body.start()..clause.body.end();
+    let act = sentence::trim_marks(text, whole);
+    (announced && listed && !act.is_empty())
+        .then(|| Draft { whole: act.clone(), act, condition: None, exception: None, bearers: None, ..draft })
+        .and_then(|draft| finish(document, idx, draft, None))
 }
 
 /// The modality that a label gives to all members of the clause: 不当使用示例：A；B.
@@ -82,11 +107,10 @@ fn list(text: &str, body: Range<usize>, modality: Modality) -> Vec<Draft> {
         whole: part.clone(),
         cue: if cue.is_empty() { part.start..part.start } else { cue.clone() },
         modality,
-        act: sentence::trim_marks(text, part.clone()),
+        act: sentence::trim_marks(text, part),
         condition: None,
         exception: None,
         bearers: None,
-        part,
     };
     pieces(text, body.start + after..body.end, &['；', ';', '。']).into_iter().map(item).collect()
 }

@@ -19,8 +19,6 @@ pub(crate) struct Draft {
     pub(crate) exception: Option<Range<usize>>,
     /// Who is named in this sentence; `None` when it must be inherited.
     pub(crate) bearers: Option<Vec<Bearer>>,
-    /// The part between semicolons, for stages.
-    pub(crate) part: Range<usize>,
 }
 
 /// Norms of one sentence, and the bearers a following sentence inherits.
@@ -59,7 +57,7 @@ impl Reader<'_> {
 
     /// One part between semicolons.
     fn part(&mut self, part: Range<usize>) {
-        let clauses = pieces(self.text, part.clone(), &COMMAS);
+        let clauses = pieces(self.text, part, &COMMAS);
         let mut open: Option<usize> = None;
         (self.conditions, self.only_conditions) = (None, true);
         for (i, clause) in clauses.iter().enumerate() {
@@ -69,8 +67,8 @@ impl Reader<'_> {
             let found =
                 found.filter(|found| (last || !self.sets_scene(clause, found)) && self.is_duty(found, clause, open));
             match found {
-                Some(found) => open = Some(self.begin(&part, clause, found)),
-                None if self.continues(clause, i, open) => open = Some(self.coordinate(&part, clause)),
+                Some(found) => open = Some(self.begin(clause, found)),
+                None if self.continues(clause, i, open) => open = Some(self.coordinate(clause)),
                 None => self.carry(clause, open, last),
             }
         }
@@ -110,7 +108,7 @@ impl Reader<'_> {
         }
     }
 
-    fn begin(&mut self, part: &Range<usize>, clause: &Range<usize>, found: Found) -> usize {
+    fn begin(&mut self, clause: &Range<usize>, found: Found) -> usize {
         let before = self.text.get(clause.start..found.range.start).unwrap_or_default();
         let own = match subject(before) {
             Subject::Named(who) => Some(who),
@@ -131,7 +129,6 @@ impl Reader<'_> {
             act,
             exception: None,
             bearers: object.or_else(|| self.subject.clone()),
-            part: part.clone(),
         };
         self.except(clause, &draft);
         let things = TABLES.things.is_match(self.of(&draft.act)) && self.of(clause).ends_with(['：', ':']);
@@ -147,7 +144,7 @@ impl Reader<'_> {
             Modality::Prohibited | Modality::ProhibitedInPrinciple | Modality::Encouraged => true,
             Modality::Permitted => word.ends_with("允许") || word == "准许",
             Modality::Required => word == "要求",
-            Modality::Discouraged => false,
+            Modality::Discouraged => word.starts_with('不'),
         };
         about_another.then(|| who::group_at_start(self.of(act)).map(|(who, _)| who)).flatten()
     }
@@ -207,7 +204,7 @@ impl Reader<'_> {
         governed && stated && TABLES.verb.is_match(body) && !TABLES.purpose.is_match(body) && !self.is_condition(clause)
     }
 
-    fn coordinate(&mut self, part: &Range<usize>, clause: &Range<usize>) -> usize {
+    fn coordinate(&mut self, clause: &Range<usize>) -> usize {
         let act = trim_marks(self.text, clause.clone());
         let cue = self.governing.as_ref().map_or(clause.start..clause.start, |g| g.range.clone());
         self.drafts.push(Draft {
@@ -218,7 +215,6 @@ impl Reader<'_> {
             condition: None,
             exception: None,
             bearers: self.subject.clone(),
-            part: part.clone(),
         });
         self.drafts.len() - 1
     }
