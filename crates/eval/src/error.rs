@@ -65,3 +65,25 @@ pub enum EvalError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
+
+impl EvalError {
+    /// A Chinese sentence for the terminal: what happened and what to do next.
+    pub fn explain(&self) -> String {
+        match self {
+            Self::Read { path, .. } => format!("无法读取 {}，请检查路径与权限", path.display()),
+            Self::Write { path, .. } => format!("无法写入 {}，请检查目录、权限与剩余空间", path.display()),
+            Self::Line { path, line, reason } => {
+                format!("{} 第 {line} 行不合要求：{reason}。请改正这一行后重试", path.display())
+            }
+            Self::Empty { path } => format!("{} 里没有可评测的内容", path.display()),
+            Self::Report { path, .. } => {
+                format!("{} 不是本版本的成绩单，请用 tiaowen eval answers --report 重新生成", path.display())
+            }
+            Self::Unanswered { id } => format!("回答文件里没有问题 {id} 的回答，请对同一问题集重新运行 tiaowen ask"),
+            Self::DifferentQuestions { only_in_one } => {
+                format!("两份成绩单的问题不同（{only_in_one} 个问题只在其中一份），无法比较")
+            }
+            Self::Ask { id, .. } => format!("问题 {id} 运行失败"),
+        }
+    }
+}

@@ -1,7 +1,5 @@
 use std::collections::BTreeMap;
 
-use tiaowen_assistant::wire::{ClauseBody, DocumentBody};
-
 use crate::key;
 
 /// Every document's text by clause, against which quotations are checked.
@@ -25,26 +23,6 @@ pub(crate) enum Found {
     Elsewhere,
     /// Nowhere in the document it names.
     Nowhere,
-}
-
-impl FromIterator<DocumentBody> for Texts {
-    fn from_iter<T: IntoIterator<Item = DocumentBody>>(documents: T) -> Self {
-        let mut texts = Self::default();
-        for document in documents {
-            for clause in &document.tree {
-                let title = published(clause).unwrap_or(&document.summary.title);
-                texts.push(title, &clause.cited, &clause.full_text);
-            }
-        }
-        texts
-    }
-}
-
-/// The title under which a notice is cited that only publishes another document: 《…》发布通知.
-fn published(clause: &ClauseBody) -> Option<&str> {
-    let notice = "发布通知";
-    let title = clause.formal.strip_suffix(notice).filter(|_| clause.cited == notice)?;
-    title.strip_prefix('《')?.strip_suffix('》')
 }
 
 impl Texts {
@@ -76,24 +54,6 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reads_documents_as_the_assistant_shows_them() {
-        let document = |title: &str, cited: &str, formal: &str| -> DocumentBody {
-            serde_json::from_value(serde_json::json!({
-                "id": "d", "title": title, "status": "in_force", "binding": "guidance", "level": "ministry",
-                "scope": "", "basis": {}, "clauses": 1, "url": "", "corrections": [], "issuers": [],
-                "tree": [{"path": "一", "cited": cited, "label": "一", "kind": "part", "full_text": "现予印发",
-                    "text": "", "formal": formal, "depth": 0}],
-            }))
-            .unwrap()
-        };
-        let rows = [document("甲", "一", "《甲》第一部分"), document("关于印发乙的通知", "发布通知", "《乙》发布通知")];
-        let texts: Texts = rows.into_iter().collect();
-        assert_eq!(texts.find("甲", "一", "现予印发"), Found::InClause);
-        assert_eq!(texts.find("乙", "发布通知", "现予印发"), Found::InClause);
-        assert_eq!(texts.find("关于印发乙的通知", "发布通知", "现予印发"), Found::Nowhere);
-    }
 
     #[test]
     fn finds_quotations_where_they_stand() {
