@@ -6,12 +6,22 @@
 //!
 //! [`Embedder`]: tiaowen_embed::Embedder
 
+mod config;
+mod error;
+mod facts;
+mod legs;
 mod lexicon;
 mod plan;
 mod ranking;
+mod retriever;
+mod steer;
 mod understand;
 
+pub use config::{Fields, Fusion, LegWeights, Mode, SearchConfig, Weights};
+pub use error::RetrievalError;
+pub use legs::{Found, LegQuery, Legs, vector_texts};
 pub use lexicon::{Lexicon, LexiconError};
 pub use plan::{Asker, Cues, Editions, Intent, QueryPlan, Question, ReferenceProblem, Region, ResolvedReference};
 pub use ranking::{Agreement, Features, FusedHit, LegRank, RankedPassage, Ranking, Reason, Trace};
+pub use retriever::{Parts, Retriever};
 pub use understand::{Knowledge, Names, Spelling, understand};

@@ -1,0 +1,103 @@
+//! The plan's passages, ranked: both legs, then the plan's word.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tiaowen_corpus::Library;
+use tiaowen_text::Segmenter;
+use tiaowen_types::{DocumentId, Norm, PassageId};
+
+use crate::facts::Facts;
+use crate::legs::{Found, LegQuery, Legs};
+use crate::steer::{self, Steering};
+use crate::{Editions, Lexicon, QueryPlan, Ranking, RetrievalError, SearchConfig, Trace};
+
+/// What a retriever is made of. Shared with whoever answers.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// Documents and passages.
+    pub library: Arc<Library>,
+    /// Norms of each document.
+    pub norms: Arc<BTreeMap<DocumentId, Vec<Norm>>>,
+    /// Everyday words.
+    pub lexicon: Arc<Lexicon>,
+    /// The words of the field.
+    pub segmenter: Segmenter,
+    /// Indexes and model, made from `library`.
+    pub legs: Arc<Legs>,
+}
+
+/// Finds and ranks clauses for plans. Made once for a library; cheap to share.
+#[derive(Debug)]
+pub struct Retriever {
+    parts: Parts,
+    facts: Facts,
+    config: SearchConfig,
+}
+
+impl Retriever {
+    /// Looks over the library once.
+    pub fn new(parts: Parts, config: SearchConfig) -> Self {
+        let facts = Facts::new(&parts.library, &parts.norms, &parts.lexicon, &parts.segmenter);
+        Self { parts, facts, config }
+    }
+
+    /// The best `limit` clauses for a plan, best first, in a total order.
+    ///
+    /// # Errors
+    /// When a leg fails.
+    pub fn search(&self, plan: &QueryPlan, limit: usize) -> Result<Ranking, RetrievalError> {
+        let terms = self.terms(plan);
+        let allowed = |id: PassageId| self.allowed(plan, id);
+        let query = LegQuery { text: &plan.search_text, terms: &terms };
+        let found = self.parts.legs.search(query, &self.config, &allowed)?;
+        let steering = Steering {
+            plan,
+            facts: &self.facts,
+            library: &self.parts.library,
+            legs: &self.parts.legs,
+            config: &self.config,
+            found: &found,
+            allowed: &allowed,
+        };
+        let mut hits = steer::rank(&steering);
+        hits.truncate(limit);
+        Ok(Ranking { hits, trace: self.trace(plan, &found, terms) })
+    }
+
+    /// How this retriever ranks.
+    pub fn config(&self) -> &SearchConfig {
+        &self.config
+    }
+
+    /// The question's words in full, what the lexicon adds by its own weight.
+    fn terms(&self, plan: &QueryPlan) -> Vec<(String, f32)> {
+        let own = |weight: f32| weight >= 1.0;
+        let scaled = plan
+            .terms
+            .iter()
+            .map(|(term, weight)| (term.clone(), if own(*weight) { *weight } else { *weight * self.config.lexicon }));
+        scaled.filter(|(_, weight)| *weight > 0.0).collect()
+    }
+
+    /// In force on the plan's date, unless the question is about another edition.
+    fn allowed(&self, plan: &QueryPlan, id: PassageId) -> bool {
+        let Some(facts) = self.facts.position(id).and_then(|at| self.facts.get(at)) else { return false };
+        match plan.editions {
+            Editions::InForce => {
+                plan.documents.contains(&facts.document) || self.parts.library.in_force(&facts.document, plan.date)
+            }
+            Editions::Named | Editions::Compared => true,
+        }
+    }
+
+    fn trace(&self, plan: &QueryPlan, found: &Found, terms: Vec<(String, f32)>) -> Trace {
+        let mut filters: Vec<String> = plan.documents.iter().map(|id| format!("document {id}")).collect();
+        if plan.editions == Editions::InForce {
+            filters.push(format!("in_force {}", plan.date));
+        }
+        let [lexical, vector, questions] = found.counts;
+        let allowed = self.facts.passages.iter().filter(|facts| self.allowed(plan, facts.id)).count();
+        Trace { allowed, lexical, vector, questions, terms, filters }
+    }
+}

@@ -1,0 +1,227 @@
+//! The plan's word in the ranking: features of each candidate, weighted and added to its fused score.
+
+use std::collections::BTreeMap;
+
+use tiaowen_corpus::Library;
+use tiaowen_types::{Bearer, PassageId, Stage};
+
+use crate::facts::{Facts, PassageFacts, Place};
+use crate::legs::{Found, Legs};
+use crate::{Agreement, Features, FusedHit, Intent, QueryPlan, RankedPassage, Reason, SearchConfig};
+
+/// Candidates whose family is looked at.
+const HEADS: usize = 12;
+
+pub(crate) struct Steering<'a> {
+    pub(crate) plan: &'a QueryPlan,
+    pub(crate) facts: &'a Facts,
+    pub(crate) library: &'a Library,
+    pub(crate) legs: &'a Legs,
+    pub(crate) config: &'a SearchConfig,
+    pub(crate) found: &'a Found,
+    pub(crate) allowed: &'a (dyn Fn(PassageId) -> bool + Sync),
+}
+
+/// A candidate on its way.
+struct Candidate<'a> {
+    at: usize,
+    facts: &'a PassageFacts,
+    hit: Option<FusedHit>,
+    features: Features,
+    reasons: Vec<Reason>,
+    score: f32,
+}
+
+/// Candidates, scored and sorted: best first, equal scores by passage id.
+pub(crate) fn rank(steering: &Steering<'_>) -> Vec<RankedPassage> {
+    let mut candidates = candidates(steering);
+    if steering.config.steering {
+        let words = Words::of(steering);
+        for candidate in &mut candidates {
+            weigh(candidate, steering, &words);
+        }
+        lift_families(&mut candidates, steering);
+    }
+    candidates.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.facts.id.cmp(&right.facts.id)));
+    let ranked = candidates.into_iter().map(|candidate| RankedPassage {
+        passage: candidate.facts.id,
+        document: candidate.facts.document.clone(),
+        clause: candidate.facts.clause,
+        score: candidate.score,
+        hit: candidate.hit,
+        features: candidate.features,
+        reasons: candidate.reasons,
+    });
+    ranked.collect()
+}
+
+/// What the legs found, what references name, what lists gather, and the families of the best.
+fn candidates<'a>(steering: &Steering<'a>) -> Vec<Candidate<'a>> {
+    let mut places: BTreeMap<usize, Option<FusedHit>> = BTreeMap::new();
+    for hit in &steering.found.hits {
+        if let Some(at) = steering.facts.position(hit.passage) {
+            places.insert(at, Some(*hit));
+        }
+    }
+    if steering.config.steering {
+        for at in added(steering) {
+            places.entry(at).or_insert(None);
+        }
+    }
+    let candidate = |(at, hit): (usize, Option<FusedHit>)| {
+        let facts = steering.facts.get(at)?;
+        let score = hit.map_or(0.0, |hit| hit.score);
+        Some(Candidate { at, facts, hit, features: Features::default(), reasons: Vec::new(), score })
+    };
+    places.into_iter().filter_map(candidate).collect()
+}
+
+/// Positions that no leg needs to find: referenced clauses, lists, families of the best hits.
+fn added(steering: &Steering<'_>) -> Vec<usize> {
+    let mut added: Vec<usize> = Vec::new();
+    let heads = steering.found.hits.iter().take(HEADS).filter_map(|hit| steering.facts.position(hit.passage));
+    for family in heads.filter_map(|at| steering.facts.get(at)).map(|facts| &facts.family) {
+        added.extend(family.parent);
+        added.extend(&family.children);
+        added.extend(&family.siblings);
+    }
+    for (at, facts) in steering.facts.passages.iter().enumerate() {
+        if referenced(facts, steering) || gathered(facts, steering) || front(facts, steering.plan) {
+            added.push(at);
+        }
+    }
+    added.retain(|at| steering.facts.get(*at).is_some_and(|facts| (steering.allowed)(facts.id)));
+    added
+}
+
+/// Whether a reference of the question names the clause or one above it.
+fn referenced(facts: &PassageFacts, steering: &Steering<'_>) -> bool {
+    let named = |idx| {
+        let document = steering.library.document(&facts.document);
+        document.is_some_and(|document| match (document.tree.get(idx), document.tree.get(facts.clause)) {
+            (Some(named), Some(clause)) => named.path.covers(&clause.path),
+            (None, _) | (_, None) => false,
+        })
+    };
+    steering.plan.references.iter().any(|reference| {
+        reference.document.as_ref() == Some(&facts.document) && reference.clauses.iter().any(|idx| named(*idx))
+    })
+}
+
+/// Whether a list the question asks for holds the clause: its strengths, in the documents it names.
+fn gathered(facts: &PassageFacts, steering: &Steering<'_>) -> bool {
+    let plan = steering.plan;
+    let asked = !plan.modalities.is_empty() && plan.modalities.iter().any(|m| facts.modalities.contains(m));
+    plan.intent == Intent::ListAll && asked && plan.documents.contains(&facts.document)
+}
+
+/// Who issued a document stands in its front matter.
+fn front(facts: &PassageFacts, plan: &QueryPlan) -> bool {
+    plan.intent == Intent::WhoIssued && facts.place == Place::Front && plan.documents.contains(&facts.document)
+}
+
+/// The question's words as numbers.
+struct Words {
+    content: Vec<(u32, f32)>,
+    expanded: Vec<(u32, f32)>,
+}
+
+impl Words {
+    fn of(steering: &Steering<'_>) -> Self {
+        let plan = steering.plan;
+        let content = steering.facts.number(plan.content.iter().map(|word| (word.as_str(), 1.0)));
+        let added = plan.terms.iter().filter(|(_, weight)| *weight < 1.0);
+        let expanded = steering.facts.number(added.map(|(word, weight)| (word.as_str(), *weight)));
+        Self { content, expanded }
+    }
+}
+
+fn weigh(candidate: &mut Candidate<'_>, steering: &Steering<'_>, words: &Words) {
+    let (plan, facts, weights) = (steering.plan, candidate.facts, &steering.config.weights);
+    let similarity = candidate.hit.and_then(|hit| hit.vector).map(|leg| leg.score);
+    let questions = candidate.hit.and_then(|hit| hit.questions).map(|leg| leg.score);
+    let vector = &steering.found.vector;
+    let exact = |index: &tiaowen_vector::VectorIndex| {
+        if vector.is_empty() { None } else { index.score(vector, facts.id) }
+    };
+    let features = Features {
+        coverage: steering.facts.coverage(candidate.at, &words.content),
+        expanded: steering.facts.coverage(candidate.at, &words.expanded),
+        question_match: questions.or_else(|| exact(&steering.legs.questions)).unwrap_or(0.0),
+        similarity: similarity.or_else(|| exact(&steering.legs.texts)).unwrap_or(0.0),
+        bearer: agree(&plan.bearers, &facts.bearers, covers_bearer),
+        stage: agree(&plan.stages, &facts.stages, |asked: Stage, stated: Stage| asked == stated),
+        normative: !facts.modalities.is_empty(),
+        act: false,
+        referenced: referenced(facts, steering),
+        in_force: steering.library.in_force(&facts.document, plan.date),
+    };
+    let mut score = candidate.score + weights.coverage * features.coverage + weights.expanded * features.expanded;
+    let mut reasons = Vec::new();
+    let mut move_by = |holds: bool, weight: f32, reason: Reason| {
+        if holds {
+            score += weight;
+            reasons.push(reason);
+        }
+    };
+    move_by(features.referenced, 10.0, Reason::Referenced);
+    move_by(plan.documents.contains(&facts.document), weights.document, Reason::NamedDocument);
+    move_by(gathered(facts, steering), weights.gathered, Reason::Gathered);
+    move_by(front(facts, plan), weights.front, Reason::NamedDocument);
+    move_by(features.bearer == Agreement::Agrees, weights.bearer, Reason::Bearer);
+    move_by(features.stage == Agreement::Agrees, weights.stage, Reason::Stage);
+    move_by(features.stage == Agreement::Differs, -weights.stage, Reason::OtherStage);
+    let here = plan.region.as_ref().is_some_and(|region| facts.region.as_ref() == Some(&region.name));
+    move_by(here, weights.region, Reason::Region);
+    let quiet = facts.place == Place::Back || facts.place == Place::Front && plan.intent != Intent::WhoIssued;
+    move_by(quiet, -weights.furniture, Reason::Furniture);
+    if features.normative && asks_for_rule(plan.intent) {
+        score += weights.normative;
+    }
+    if facts.news {
+        score -= weights.news;
+    }
+    (candidate.features, candidate.reasons, candidate.score) = (features, reasons, score);
+}
+
+fn asks_for_rule(intent: Intent) -> bool {
+    matches!(intent, Intent::May | Intent::Must | Intent::How | Intent::CompareDocuments | Intent::Harmful)
+}
+
+/// Both sides name something: do they name the same?
+fn agree<T: Copy>(asked: &[T], stated: &[T], same: impl Fn(T, T) -> bool) -> Agreement {
+    if asked.is_empty() || stated.is_empty() {
+        return Agreement::Silent;
+    }
+    let met = asked.iter().any(|a| stated.iter().any(|s| same(*a, *s)));
+    if met { Agreement::Agrees } else { Agreement::Differs }
+}
+
+/// A rule for all schools is one for each kind of school.
+fn covers_bearer(asked: Bearer, stated: Bearer) -> bool {
+    let school = |bearer| {
+        matches!(
+            bearer,
+            Bearer::School | Bearer::PrimarySecondarySchool | Bearer::VocationalSchool | Bearer::University
+        )
+    };
+    asked == stated || (asked == Bearer::School && school(stated)) || (stated == Bearer::School && school(asked))
+}
+
+/// The rest of an answer often stands above, below or beside its best clause.
+fn lift_families(candidates: &mut [Candidate<'_>], steering: &Steering<'_>) {
+    let scores: BTreeMap<usize, f32> = candidates.iter().map(|c| (c.at, c.score)).collect();
+    let best = |places: &mut dyn Iterator<Item = usize>| {
+        places.filter_map(|at| scores.get(&at).copied()).fold(0.0_f32, f32::max)
+    };
+    for candidate in candidates {
+        let family = &candidate.facts.family;
+        let above_below = best(&mut family.children.iter().copied().chain(family.parent));
+        let beside = best(&mut family.siblings.iter().copied());
+        let lift = steering.config.weights.family * above_below.max(beside / 2.0);
+        if lift > 0.0 && candidate.hit.is_none() {
+            candidate.reasons.push(if above_below >= beside / 2.0 { Reason::Parent } else { Reason::Sibling });
+        }
+        candidate.score += lift;
+    }
+}
