@@ -1,9 +1,12 @@
 use std::collections::BTreeMap;
 
-use tiaowen_retrieval::{QueryPlan, Ranking};
+use tiaowen_corpus::Library;
+use tiaowen_retrieval::{Intent, QueryPlan, Ranking};
 use tiaowen_types::{DocumentId, Norm};
 
-use crate::{Outcome, Receipt, Shelf};
+use crate::evidence::{self, Ground};
+use crate::words::Weights;
+use crate::{Outcome, Receipt, Shelf, decide, editions, facts, general, list, lookup, normative};
 
 /// What an answer is made from.
 #[derive(Debug, Clone, Copy)]
@@ -18,11 +21,63 @@ pub struct Inputs<'a> {
     pub shelf: &'a Shelf<'a>,
 }
 
+/// What is known while an answer is made.
+pub(crate) struct Case<'a> {
+    /// From outside.
+    pub(crate) inputs: &'a Inputs<'a>,
+    /// Ranked clauses with their norms.
+    pub(crate) grounds: Vec<Ground<'a>>,
+    /// The question's words.
+    pub(crate) weights: Weights,
+}
+
+/// Answers a question or refuses it.
+pub fn answer(
+    plan: &QueryPlan,
+    ranking: &Ranking,
+    library: &Library,
+    norms: &BTreeMap<DocumentId, Vec<Norm>>,
+) -> Outcome {
+    let shelf = Shelf::new(library.documents());
+    derive(&Inputs { plan, ranking, norms, shelf: &shelf }).0
+}
+
 /// Answers a question or refuses it, with the receipt of how. Start reading here.
-pub fn answer(inputs: &Inputs<'_>) -> (Outcome, Receipt) {
+pub fn derive(inputs: &Inputs<'_>) -> (Outcome, Receipt) {
+    let weights = Weights::new(inputs.plan, inputs.shelf);
+    let grounds = evidence::gather(inputs, &weights);
+    let case = Case { inputs, grounds, weights };
     let mut receipt = Receipt::default();
-    let evidence = crate::evidence::gather(inputs);
-    receipt.candidates = evidence.iter().map(crate::evidence::Ground::candidate).collect();
-    let outcome = crate::compose::compose(inputs, &evidence, &mut receipt);
+    let outcome = decide::refusal(&case, &mut receipt).unwrap_or_else(|| respond(&case, &mut receipt));
+    let citations = match &outcome {
+        Outcome::Answered(answer) => answer.citations(),
+        Outcome::Refused(refusal) => refusal.citations(),
+    };
+    let cited =
+        |g: &Ground<'_>| citations.iter().any(|c| *c.document() == g.ranked.document && c.clause() == g.ranked.clause);
+    receipt.candidates = case.grounds.iter().map(|ground| ground.candidate(cited(ground))).collect();
     (outcome, receipt)
+}
+
+/// Every way of answering, the most particular first; each steps aside when it has nothing to say.
+fn respond(case: &Case<'_>, receipt: &mut Receipt) -> Outcome {
+    let particular = lookup::quoted(case, receipt)
+        .or_else(|| facts::answer(case, receipt))
+        .or_else(|| editions::answer(case, receipt))
+        .or_else(|| lookup::referenced(case, receipt))
+        .or_else(|| list::answer(case, receipt));
+    let normative = || match case.inputs.plan.intent {
+        Intent::May | Intent::Must | Intent::How | Intent::Harmful => normative::answer(case, receipt),
+        Intent::What
+        | Intent::Figure
+        | Intent::WhichClause
+        | Intent::ListAll
+        | Intent::CompareEditions
+        | Intent::CompareDocuments
+        | Intent::WhoIssued
+        | Intent::SmallTalk
+        | Intent::Outside => None,
+    };
+    let found = particular.or_else(normative);
+    found.unwrap_or_else(|| general::answer(case, receipt))
 }

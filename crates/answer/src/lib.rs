@@ -6,24 +6,35 @@
 //! HTTP, and needs no language model.
 
 mod ask;
-mod compose;
+mod decide;
 mod draft;
+mod editions;
 mod evidence;
-#[cfg(test)]
-mod fixture;
+mod facts;
+mod finish;
+mod general;
 mod generator;
 mod glue;
 mod label;
+mod list;
+mod lookup;
+mod normative;
 mod outcome;
 mod place;
+mod point;
 mod quote;
 mod receipt;
 mod select;
 mod shelf;
 mod template;
+mod verdict;
 mod verify;
+mod words;
 
-pub use ask::{Inputs, answer};
+#[cfg(test)]
+mod fixture;
+
+pub use ask::{Inputs, answer, derive};
 pub use draft::{Conflicting, Draft, Piece, Sentence};
 pub use generator::{Generator, rephrased};
 pub use glue::Objection;

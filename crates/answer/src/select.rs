@@ -1,26 +1,105 @@
+use std::ops::Range;
+
 use tiaowen_text::sentences;
-use tiaowen_types::Span;
+use tiaowen_types::{Document, Norm, Span};
 
 use crate::Quote;
 use crate::evidence::Ground;
+use crate::words::Weights;
 
 /// Longest own text that is quoted whole, in characters.
-const WHOLE_CHARS: usize = 60;
+const WHOLE_CHARS: usize = 70;
+/// Longest quotation that is grown sentence by sentence, in characters.
+const QUOTE_CHARS: usize = 150;
+/// A neighbouring sentence joins a quotation when it adds this share of the best sentence's worth.
+const JOIN: f32 = 0.45;
+/// Worth of a sentence that holds the norm that decides, in shares of the clause's own worth.
+const NORM: f32 = 0.6;
 
-/// The sentences of the clause that carry the question's words, as few as cover them.
-pub(crate) fn quote(ground: &Ground<'_>, terms: &[(String, f32)]) -> Quote {
-    let text = ground.text();
-    let offset = ground.clause.span.start();
-    let pieces = sentences(text);
-    let whole = Quote::take(ground.document, ground.ranked.clause, ground.clause.span);
-    if text.chars().count() <= WHOLE_CHARS || pieces.len() < 2 {
-        return whole;
+/// Words of a clause to be quoted for a question.
+pub(crate) struct Picker<'a> {
+    /// The question's words.
+    pub(crate) weights: &'a Weights,
+    /// Whether figures are asked for.
+    pub(crate) figures: bool,
+}
+
+impl Picker<'_> {
+    /// The sentences of the clause that carry the deciding norm or the question's words, as few as cover them.
+    pub(crate) fn quote(&self, ground: &Ground<'_>, norm: Option<&Norm>) -> Quote {
+        let (document, own) = (ground.document, ground.clause.span);
+        let text = own.of(&document.text);
+        let pieces = pieces(text);
+        if text.chars().count() <= WHOLE_CHARS || pieces.len() < 2 {
+            return Quote::take(document, ground.ranked.clause, trimmed(document, own));
+        }
+        let worth: Vec<f32> = pieces.iter().map(|piece| self.worth(ground, piece, norm)).collect();
+        let range = self.grow(text, &pieces, &worth);
+        let span = Span::new(&document.text, own.start() + range.start, own.start() + range.end).unwrap_or(own);
+        Quote::take(document, ground.ranked.clause, trimmed(document, span))
     }
-    let value = |piece: &std::ops::Range<usize>| {
-        let words = text.get(piece.clone()).unwrap_or_default();
-        terms.iter().filter(|(term, _)| words.contains(term.as_str())).map(|(_, weight)| *weight).sum::<f32>()
-    };
-    let best = pieces.iter().max_by(|a, b| value(a).total_cmp(&value(b)));
-    let span = best.and_then(|piece| Span::new(&ground.document.text, offset + piece.start, offset + piece.end));
-    span.map_or(whole, |span| Quote::take(ground.document, ground.ranked.clause, span))
+
+    fn worth(&self, ground: &Ground<'_>, piece: &Range<usize>, norm: Option<&Norm>) -> f32 {
+        let start = ground.clause.span.start();
+        let words = ground.text().get(piece.clone()).unwrap_or_default();
+        let mut worth = self.weights.of(words);
+        let holds = |norm: &Norm| {
+            let (from, to) = (start + piece.start, start + piece.end);
+            norm.cue.start() >= from && norm.cue.end() <= to
+        };
+        if norm.is_some_and(holds) {
+            worth += NORM + worth;
+        }
+        if self.figures && words.contains(|c: char| c.is_ascii_digit()) {
+            worth *= 1.6;
+        }
+        if ground.clause.heading.is_some_and(|heading| heading.end() >= start + piece.end) {
+            worth *= 0.5;
+        }
+        worth
+    }
+
+    /// The best sentence, with neighbours that add words of the question.
+    fn grow(&self, text: &str, pieces: &[Range<usize>], worth: &[f32]) -> Range<usize> {
+        let best = (0..worth.len())
+            .rev()
+            .max_by(|&a, &b| worth.get(a).unwrap_or(&0.0).total_cmp(worth.get(b).unwrap_or(&0.0)));
+        let Some(best) = best else { return 0..text.len() };
+        let top = worth.get(best).copied().unwrap_or_default();
+        let at = |i: usize| pieces.get(i).cloned().unwrap_or_default();
+        let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
+        let (mut first, mut last) = (best, best);
+        loop {
+            let seen = slice(at(first).start..at(last).end);
+            let gain = |i: usize| (i, self.weights.beyond(slice(at(i)), seen));
+            let sides = [first.checked_sub(1), (last + 1 < pieces.len()).then_some(last + 1)];
+            let next = sides.into_iter().flatten().map(gain).max_by(|a, b| a.1.total_cmp(&b.1));
+            let Some((side, _)) = next.filter(|(_, gain)| *gain >= JOIN * top && *gain > 0.0) else { break };
+            if seen.chars().count() + slice(at(side)).chars().count() > QUOTE_CHARS {
+                break;
+            }
+            (first, last) = (first.min(side), last.max(side));
+        }
+        at(first).start..at(last).end
+    }
+}
+
+/// The sentences of a text; a printed number is no sentence, and belongs to the one behind it.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for piece in sentences(text) {
+        let short = |range: &Range<usize>| text.get(range.clone()).is_some_and(|s| s.chars().count() < 6);
+        match found.last_mut() {
+            Some(last) if short(last) => last.end = piece.end,
+            _ => found.push(piece),
+        }
+    }
+    found
+}
+
+/// The span without white space at its ends.
+fn trimmed(document: &Document, span: Span) -> Span {
+    let text = span.of(&document.text);
+    let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());
+    Span::new(&document.text, span.start() + start, span.start() + end.max(start)).unwrap_or(span)
 }

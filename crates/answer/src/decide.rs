@@ -1,0 +1,155 @@
+use tiaowen_retrieval::{Intent, ReferenceProblem};
+
+use crate::ask::Case;
+use crate::select::Picker;
+use crate::{Echo, Outcome, Receipt, RefusalKind, Rule, Sentence, Template, point, refuse};
+
+/// Clauses quoted beside a refusal.
+const NEAREST: usize = 2;
+/// Clauses in which a point asked for is looked for.
+const LOOKED_AT: usize = 8;
+
+/// A refusal before its text is written.
+struct Ground {
+    rule: Rule,
+    kind: RefusalKind,
+    message: Template,
+    next: Template,
+    nearest: bool,
+}
+
+/// A refusal, when the question is one that the documents do not answer. Decided before any answer is written.
+pub(crate) fn refusal(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
+    let ground = talk(case)
+        .or_else(|| place(case))
+        .or_else(|| reference(case))
+        .or_else(|| absent(case))
+        .or_else(|| weak(case))?;
+    receipt.rules.push(ground.rule);
+    Some(write(case, ground))
+}
+
+fn write(case: &Case<'_>, ground: Ground) -> Outcome {
+    let mut rest = Vec::new();
+    let picker = Picker { weights: &case.weights, figures: false };
+    let near: Vec<_> = case.grounds.iter().filter(|g| !g.furniture()).take(NEAREST).collect();
+    if ground.nearest && !near.is_empty() {
+        rest.push(Sentence::template(Template::Nearest));
+        for ground in near {
+            let at = Template::Clause(ground.ranked.document.clone(), ground.ranked.clause);
+            rest.push(Sentence::quoting(at, picker.quote(ground, None)));
+        }
+    }
+    rest.push(Sentence::template(ground.next));
+    let refusal = refuse(ground.kind, Sentence::template(ground.message), &rest, case.inputs.shelf);
+    Outcome::Refused(refusal.expect("invariant: templates and quotations taken from clauses pass the gate"))
+}
+
+/// Small talk, harm, private matters, matters outside.
+fn talk(case: &Case<'_>) -> Option<Ground> {
+    let plan = case.inputs.plan;
+    let out = |rule, message| {
+        let next = Template::Rephrase;
+        Some(Ground { rule, kind: RefusalKind::OutOfScope, message, next, nearest: false })
+    };
+    let private = plan.cues.harmful.iter().any(|name| name.contains("隐私"));
+    match plan.intent {
+        _ if private => out(Rule::PersonalData, Template::PersonalData),
+        Intent::SmallTalk => out(Rule::SmallTalk, Template::SmallTalk),
+        Intent::Harmful if !forbidden(case) => out(Rule::HarmRefused, Template::Harmful),
+        Intent::Outside => Some(Ground {
+            rule: Rule::Outside,
+            kind: RefusalKind::NotStipulated,
+            message: Template::NotFound,
+            next: Template::AskSchool,
+            nearest: true,
+        }),
+        Intent::Harmful
+        | Intent::May
+        | Intent::Must
+        | Intent::How
+        | Intent::What
+        | Intent::Figure
+        | Intent::WhichClause
+        | Intent::ListAll
+        | Intent::CompareEditions
+        | Intent::CompareDocuments
+        | Intent::WhoIssued => None,
+    }
+}
+
+/// Whether a clause near the top forbids what the question wishes.
+fn forbidden(case: &Case<'_>) -> bool {
+    let strict = |g: &&crate::evidence::Ground<'_>| {
+        g.norms.iter().any(|norm| norm.modality <= tiaowen_types::Modality::Discouraged)
+    };
+    case.grounds.iter().take(LOOKED_AT).any(|ground| strict(&ground) && ground.support() > 0.4)
+}
+
+fn place(case: &Case<'_>) -> Option<Ground> {
+    let region = case.inputs.plan.region.as_ref().filter(|region| !region.covered)?;
+    Some(Ground {
+        rule: Rule::UnknownRegion,
+        kind: RefusalKind::NotInCorpus,
+        message: Template::NoSuchRegion(Echo::new(&region.name)),
+        next: Template::AskAuthority,
+        nearest: false,
+    })
+}
+
+/// A title, number or clause that does not exist is said not to exist.
+fn reference(case: &Case<'_>) -> Option<Ground> {
+    let plan = case.inputs.plan;
+    let resolved = |r: &&tiaowen_retrieval::ResolvedReference| r.problem.is_none() && r.document.is_some();
+    let broken = plan.references.iter().find(|reference| reference.problem.is_some())?;
+    let (rule, message, nearest) = match broken.problem.as_ref()? {
+        ReferenceProblem::UnknownTitle | ReferenceProblem::UnknownNumber => {
+            if plan.references.iter().any(|r| resolved(&r)) || !plan.documents.is_empty() {
+                return None;
+            }
+            (Rule::UnknownDocument, Template::NoSuchDocument(Echo::new(&broken.text)), false)
+        }
+        ReferenceProblem::NoSuchClause { locator, .. } => {
+            (Rule::UnknownClause, Template::NoSuchClause(broken.document.clone(), Echo::new(locator)), true)
+        }
+    };
+    let next = Template::Rephrase;
+    Some(Ground { rule, kind: RefusalKind::NotInCorpus, message, next, nearest })
+}
+
+/// The kind of thing asked for stands in no clause found.
+fn absent(case: &Case<'_>) -> Option<Ground> {
+    let plan = case.inputs.plan;
+    let shown = |point: &point::Point| {
+        let near = case.grounds.iter().take(LOOKED_AT).filter(|g| !g.other_stage());
+        near.filter(|g| g.support() > 0.3).any(|g| point.shown_in(g.text()))
+    };
+    let missing = point::asked(&plan.question).find(|point| !shown(point));
+    let noun = missing.map(|point| point.noun.to_owned()).or_else(|| plan.cues.outside.first().cloned())?;
+    Some(Ground {
+        rule: Rule::PointAbsent,
+        kind: RefusalKind::NotStipulated,
+        message: Template::NotStipulated(Echo::new(&noun)),
+        next: Template::AskSchool,
+        nearest: true,
+    })
+}
+
+fn weak(case: &Case<'_>) -> Option<Ground> {
+    let plan = case.inputs.plan;
+    if !plan.references.is_empty() || !plan.documents.is_empty() {
+        return None;
+    }
+    if plan.content.is_empty() {
+        let (kind, message) = (RefusalKind::Ambiguous, Template::Ambiguous);
+        return Some(Ground { rule: Rule::Ambiguous, kind, message, next: Template::Rephrase, nearest: false });
+    }
+    let found = case.grounds.iter().any(|g| g.ranked.features.coverage > 0.0 || g.ranked.features.expanded > 0.0);
+    (!found).then_some(Ground {
+        rule: Rule::WeakEvidence,
+        kind: RefusalKind::NotInCorpus,
+        message: Template::NotFound,
+        next: Template::AskAuthority,
+        nearest: false,
+    })
+}
