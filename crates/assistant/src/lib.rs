@@ -1,5 +1,29 @@
 //! The facade: configuration, the data folder, and the few calls that the boundaries make.
 //!
-//! Start reading at [`Assistant::ask`]. This crate knows no HTTP and no terminal.
+//! Start reading at [`Assistant::ask`]. This crate knows no HTTP and no terminal, and reads no clock.
 
+mod assistant;
+mod cache;
+mod collection;
+pub mod config;
+mod convert;
+mod error;
+mod generation;
+pub mod model;
+mod open;
+mod progress;
+mod receipt;
+pub mod store;
 pub mod wire;
+pub mod words;
+
+pub use assistant::{Ask, Assistant};
+pub use cache::CacheError;
+pub use collection::Collection;
+pub use error::AssistantError;
+pub use progress::{Progress, Silent, Step};
+
+/// The text of a file in whatever encoding it is; `None` when it is no text.
+pub fn decode(bytes: &[u8]) -> Option<String> {
+    tiaowen_corpus::decode(bytes).map(|decoded| decoded.text)
+}

@@ -1,0 +1,262 @@
+//! The facade itself.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
+
+use tiaowen_answer::{Inputs, Outcome};
+use tiaowen_check::Checker;
+use tiaowen_corpus::Library;
+use tiaowen_norms::extract;
+use tiaowen_reference::Directory;
+use tiaowen_retrieval::{Knowledge, Lexicon, Names, QueryPlan, Question, Ranking, Retriever, Spelling, understand};
+use tiaowen_text::Segmenter;
+use tiaowen_types::{Date, Document, DocumentId, Norm};
+
+use crate::wire::{
+    AnswerBody, AnswerStatus, CheckBody, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, RefusalBody,
+    SearchBody, TimingsBody,
+};
+use crate::{AssistantError, convert, receipt};
+
+/// Passages kept in an answer's trace.
+const TRACED: usize = 20;
+
+/// A question as a boundary hands it over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ask {
+    /// The words of the person.
+    pub question: String,
+    /// Earlier questions of the same talk, oldest first.
+    pub history: Vec<String>,
+    /// Who asks: `teacher`, `student`, `parent`, `school`, `college`, `policy_staff`, `vendor`.
+    pub asker: Option<String>,
+    /// The day on which rules must be in force; today when not given.
+    pub as_of: Option<Date>,
+    /// Whether to add the ranked passages.
+    pub trace: bool,
+}
+
+/// What an open generation offers. Replaced whole by an update; a question keeps the one it began with.
+pub(crate) struct Shelf {
+    pub(crate) library: Arc<Library>,
+    pub(crate) directory: Directory,
+    pub(crate) names: Names,
+    pub(crate) spelling: Spelling,
+    pub(crate) norms: Arc<BTreeMap<DocumentId, Vec<Norm>>>,
+    pub(crate) checker: Checker,
+    pub(crate) retriever: Retriever,
+    pub(crate) info: InfoBody,
+}
+
+/// The assistant: a library, its indexes, a model, and the calls that the boundaries make.
+pub struct Assistant {
+    pub(crate) lexicon: Arc<Lexicon>,
+    pub(crate) segmenter: Segmenter,
+    pub(crate) clock: fn() -> Date,
+    pub(crate) shelf: RwLock<Arc<Shelf>>,
+}
+
+impl Assistant {
+    /// The whole path from question to answer. Start reading here.
+    ///
+    /// # Errors
+    /// When the asker is unknown or an index or the model fails; a question without answer is no error.
+    pub fn ask(&self, ask: &Ask) -> Result<AnswerBody, AssistantError> {
+        let shelf = self.shelf();
+        let start = Instant::now();
+        let asker = ask.asker.as_deref().map(asker).transpose()?;
+        let today = ask.as_of.unwrap_or_else(self.clock);
+        let question = Question { text: &ask.question, history: &ask.history, asker, today };
+        let plan = self.understand(&shelf, &question);
+        let understood = start.elapsed();
+        let ranking = shelf.retriever.search(&plan, TRACED)?;
+        let retrieved = start.elapsed();
+        let documents = tiaowen_answer::Shelf::new(shelf.library.documents());
+        let inputs = Inputs { plan: &plan, ranking: &ranking, norms: &shelf.norms, shelf: &documents };
+        let (outcome, how) = tiaowen_answer::derive(&inputs);
+        let ms = |duration: std::time::Duration| duration.as_secs_f64() * 1e3;
+        let timings = TimingsBody {
+            understand: ms(understood),
+            retrieve: ms(retrieved - understood),
+            compose: ms(start.elapsed() - retrieved),
+            total: ms(start.elapsed()),
+        };
+        let mut body = body(&shelf.library, ask, &outcome, timings);
+        body.receipt = receipt::receipt(ask, &plan, &shelf, &ranking, &how);
+        body.retrieved = ask.trace.then(|| retrieved_bodies(&shelf.library, &ranking));
+        Ok(body)
+    }
+
+    fn understand(&self, shelf: &Shelf, question: &Question<'_>) -> QueryPlan {
+        let knowledge = Knowledge {
+            lexicon: &self.lexicon,
+            segmenter: &self.segmenter,
+            spelling: &shelf.spelling,
+            names: &shelf.names,
+            library: &shelf.library,
+        };
+        understand(question, &knowledge)
+    }
+
+    /// Clauses for words or a question, best first.
+    ///
+    /// # Errors
+    /// When an index or the model fails.
+    pub fn search(&self, query: &str, top_k: usize) -> Result<SearchBody, AssistantError> {
+        let shelf = self.shelf();
+        let question = Question { text: query, history: &[], asker: None, today: (self.clock)() };
+        let plan = self.understand(&shelf, &question);
+        let ranking = shelf.retriever.search(&plan, top_k)?;
+        let hits = ranking.hits.iter();
+        let body = |hit: &tiaowen_retrieval::RankedPassage| {
+            convert::search_hit(&shelf.library, &hit.document, hit.clause, hit.score)
+        };
+        Ok(SearchBody { query: plan.question, hits: hits.filter_map(body).collect() })
+    }
+
+    /// The library's documents.
+    pub fn documents(&self) -> Vec<DocumentSummary> {
+        self.shelf().library.documents().iter().map(convert::summary).collect()
+    }
+
+    /// The document that a title, short title, number or id names.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn resolve_document(&self, name: &str) -> Result<DocumentId, AssistantError> {
+        let shelf = self.shelf();
+        let by_id = name.parse().ok().filter(|id| shelf.library.document(id).is_some());
+        let by_title = || shelf.directory.title(name).into_iter().next();
+        let by_number = || shelf.directory.number(name).into_iter().next();
+        by_id.or_else(by_number).or_else(by_title).ok_or_else(|| AssistantError::UnknownDocument(name.to_owned()))
+    }
+
+    /// A document with its clauses.
+    ///
+    /// # Errors
+    /// When there is no such document.
+    pub fn document(&self, id: &DocumentId) -> Result<DocumentBody, AssistantError> {
+        let shelf = self.shelf();
+        Ok(convert::document(&shelf.library, known(&shelf.library, id)?))
+    }
+
+    /// A clause, addressed in any form people write: `四/（四）`, `第四部分第（四）条`, `22`.
+    ///
+    /// # Errors
+    /// When there is no such document or clause.
+    pub fn clause(&self, id: &DocumentId, path: &str) -> Result<ClauseContextBody, AssistantError> {
+        let shelf = self.shelf();
+        let document = known(&shelf.library, id)?;
+        let unknown = |nearest: Vec<String>| AssistantError::UnknownClause {
+            document: document.meta.title.clone(),
+            clause: path.to_owned(),
+            nearest,
+        };
+        let exact = path.parse().ok().and_then(|path| document.tree.find(&path));
+        let idx = match exact {
+            Some(idx) => idx,
+            None => shelf
+                .directory
+                .locate_text(document, path)
+                .map_err(|e| unknown(e.exists.iter().map(ToString::to_string).collect()))?,
+        };
+        convert::context(&shelf.library, document, idx).ok_or_else(|| unknown(vec![]))
+    }
+
+    /// Every reference of a draft, judged.
+    pub fn check(&self, draft: &str) -> CheckBody {
+        let shelf = self.shelf();
+        convert::check(&shelf.checker.check(draft, (self.clock)()))
+    }
+
+    /// The whole library for other programs.
+    pub fn export(&self) -> serde_json::Value {
+        self.shelf().library.export()
+    }
+
+    /// Title, cited clause and text of every clause, reading order.
+    pub fn cited_texts(&self) -> Vec<(String, String, String)> {
+        let shelf = self.shelf();
+        let documents = shelf.library.documents().iter();
+        let clauses = documents.flat_map(|document| document.tree.iter().map(move |(idx, _)| (document, idx)));
+        let body = |(document, idx): (&Document, _)| convert::retrieved(&shelf.library, &document.meta.id, idx, 0.0);
+        clauses.filter_map(body).map(|body| (body.document, body.clause, body.text)).collect()
+    }
+
+    /// State of library, index and model.
+    pub fn info(&self) -> InfoBody {
+        self.shelf().info.clone()
+    }
+
+    pub(crate) fn shelf(&self) -> Arc<Shelf> {
+        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl std::fmt::Debug for Assistant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Assistant").field("info", &self.info()).finish_non_exhaustive()
+    }
+}
+
+fn body(library: &Library, ask: &Ask, outcome: &Outcome, timings_ms: TimingsBody) -> AnswerBody {
+    let (status, refusal, verdict, text, citations, conflicts) = match outcome {
+        Outcome::Answered(answer) => {
+            let status = if answer.partial() { AnswerStatus::Partial } else { AnswerStatus::Answered };
+            (status, None, answer.verdict(), answer.text(), answer.citations(), answer.conflicts())
+        }
+        Outcome::Refused(refusal) => {
+            let body = RefusalBody {
+                kind: refusal.kind().as_str().to_owned(),
+                message: refusal.message().to_owned(),
+                nearest: refusal.nearest(),
+            };
+            let verdict = tiaowen_types::Verdict::NotCovered;
+            (AnswerStatus::Refused, Some(body), verdict, refusal.text(), refusal.citations(), [].as_slice())
+        }
+    };
+    AnswerBody {
+        id: None,
+        question: ask.question.clone(),
+        status,
+        refusal,
+        verdict,
+        text: text.to_owned(),
+        citations: citations.iter().filter_map(|c| convert::citation(library, c)).collect(),
+        conflicts: conflicts.iter().map(convert::conflict).collect(),
+        retrieved: None,
+        label: convert::label(&tiaowen_corpus::sha256_hex(text.as_bytes())),
+        receipt: serde_json::Value::Null,
+        timings_ms,
+    }
+}
+
+fn known<'a>(library: &'a Library, id: &DocumentId) -> Result<&'a Document, AssistantError> {
+    library.document(id).ok_or_else(|| AssistantError::UnknownDocument(id.to_string()))
+}
+
+fn retrieved_bodies(library: &Library, ranking: &Ranking) -> Vec<crate::wire::RetrievedBody> {
+    let hits = ranking.hits.iter().take(TRACED);
+    hits.filter_map(|hit| convert::retrieved(library, &hit.document, hit.clause, hit.score)).collect()
+}
+
+/// The asker of that name.
+pub(crate) fn asker(name: &str) -> Result<tiaowen_retrieval::Asker, AssistantError> {
+    use tiaowen_retrieval::Asker;
+    Ok(match name {
+        "teacher" => Asker::Teacher,
+        "student" => Asker::Student,
+        "parent" => Asker::Parent,
+        "school" => Asker::School,
+        "college" => Asker::College,
+        "policy_staff" => Asker::PolicyStaff,
+        "vendor" => Asker::Vendor,
+        _ => return Err(AssistantError::UnknownAsker(name.to_owned())),
+    })
+}
+
+/// The norms of every document, by document.
+pub(crate) fn norms(library: &Library) -> Arc<BTreeMap<DocumentId, Vec<Norm>>> {
+    Arc::new(library.documents().iter().map(|d| (d.meta.id.clone(), extract(d))).collect())
+}

@@ -1,0 +1,227 @@
+//! Opening the data folder: what is missing or out of date is built first, beside what is there.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use tiaowen_check::Checker;
+use tiaowen_corpus::{Catalogue, Library, sha256_hex};
+use tiaowen_embed::{Embedder, OwnerThread};
+use tiaowen_embed_candle::{CandleEmbedder, LoadOptions};
+use tiaowen_reference::Directory;
+use tiaowen_retrieval::{Legs, Lexicon, Names, Parts, Retriever, SearchConfig, Spelling};
+use tiaowen_text::Segmenter;
+use tiaowen_types::Date;
+use tiaowen_vector::VectorConfig;
+
+use crate::assistant::{Shelf, norms};
+use crate::cache::VectorCache;
+use crate::config::{Config, locate};
+use crate::generation::{Generation, Manifest, Tools};
+use crate::store::DataFolder;
+use crate::wire::InfoBody;
+use crate::{Assistant, AssistantError, Progress, Step};
+
+/// Everything that is loaded before a generation can be opened or built.
+pub(crate) struct Workshop<'a> {
+    pub(crate) folder: DataFolder,
+    catalogue: Catalogue,
+    lexicon: Lexicon,
+    pub(crate) segmenter: Segmenter,
+    pub(crate) embedder: Arc<dyn Embedder>,
+    engine: String,
+    vectors: VectorConfig,
+    pub(crate) search: SearchConfig,
+    pub(crate) wanted: Manifest,
+    progress: &'a dyn Progress,
+}
+
+impl Assistant {
+    /// Opens the data folder of `config`; builds what is missing, out of date or damaged first. `clock` tells the
+    /// day on which a question without a date is answered.
+    ///
+    /// # Errors
+    /// When corpus, model or data folder cannot be used, or another process is building.
+    pub fn open(config: &Config, clock: fn() -> Date, progress: &dyn Progress) -> Result<Self, AssistantError> {
+        let workshop = Workshop::load(config, progress)?;
+        let generation = match workshop.open_current() {
+            Ok(Some(generation)) => generation,
+            Ok(None) => workshop.build(false)?,
+            Err(error) if can_be_built_again(&error) => {
+                tracing::info!(%error, "the index is built anew");
+                workshop.build(false)?
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(workshop.finish(generation, clock))
+    }
+
+    /// Builds the library and indexes anew, then opens them.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn rebuild(config: &Config, clock: fn() -> Date, progress: &dyn Progress) -> Result<Self, AssistantError> {
+        let workshop = Workshop::load(config, progress)?;
+        let generation = workshop.build(true)?;
+        Ok(workshop.finish(generation, clock))
+    }
+}
+
+/// What a fresh generation cures: damage and drift, but not a refusing disk or a second writer.
+fn can_be_built_again(error: &AssistantError) -> bool {
+    use AssistantError as E;
+    match error {
+        E::Mismatch { .. } | E::Manifest { .. } | E::Corpus(_) | E::Lexical(_) | E::Vector(_) | E::Store(_) => true,
+        E::Model(_) | E::Lexicon(_) | E::Embed(_) | E::Retrieval(_) | E::Setting { .. } => false,
+        E::UnknownDocument(_) | E::UnknownClause { .. } | E::UnknownAsker(_) | E::Doubt { .. } => false,
+    }
+}
+
+impl<'a> Workshop<'a> {
+    /// Loads model, dictionary and corpus at once: each takes a noticeable part of the start.
+    pub(crate) fn load(config: &Config, progress: &'a dyn Progress) -> Result<Self, AssistantError> {
+        let corpus = locate(&config.corpus.path);
+        progress.step(Step::Model, 0, 0);
+        let (model, catalogue, words) = std::thread::scope(|scope| {
+            let model = scope.spawn(|| load_model(config));
+            let words = scope.spawn(|| dictionary(&corpus));
+            let catalogue = Catalogue::load(&corpus);
+            (joined(model), catalogue, joined(words))
+        });
+        let (catalogue, (lexicon, segmenter, words)) = (catalogue?, words?);
+        let (embedder, engine) = model?;
+        progress.step(Step::Model, 1, 1);
+        let wanted = Manifest::wanted(embedder.as_ref(), catalogue.hash(), words);
+        Ok(Self {
+            folder: DataFolder::new(&config.data),
+            catalogue,
+            lexicon,
+            segmenter,
+            embedder,
+            engine,
+            vectors: VectorConfig { hnsw_from: config.index.hnsw_from.get(), ..VectorConfig::default() },
+            search: config.search.clone(),
+            wanted,
+            progress,
+        })
+    }
+
+    fn open_current(&self) -> Result<Option<Generation>, AssistantError> {
+        let Some(folder) = self.folder.current()? else { return Ok(None) };
+        Generation::open(&folder, &self.wanted, &self.segmenter).map(Some)
+    }
+
+    /// Builds beside the current generation and makes it current. Unless `anew`, a generation that another process
+    /// finished in the meantime is taken.
+    fn build(&self, anew: bool) -> Result<Generation, AssistantError> {
+        let lock = self.folder.lock()?;
+        if !anew && let Ok(Some(generation)) = self.open_current() {
+            return Ok(generation);
+        }
+        self.progress.step(Step::Documents, 0, 1);
+        let library = Library::new(self.catalogue.documents(), self.catalogue.questions());
+        self.progress.step(Step::Documents, 1, 1);
+        let fresh = self.folder.begin(&lock)?;
+        let built = self.write(&fresh, &library).and_then(|()| Ok(self.folder.publish(&lock, &fresh)?));
+        if let Err(error) = built {
+            self.folder.discard(&lock, &fresh);
+            return Err(error);
+        }
+        Generation::open(&fresh, &self.wanted, &self.segmenter)
+    }
+
+    fn write(&self, fresh: &Path, library: &Library) -> Result<(), AssistantError> {
+        Generation::build(fresh, library, &mut self.tools()?)
+    }
+
+    pub(crate) fn tools(&self) -> Result<Tools<'_>, AssistantError> {
+        Ok(Tools {
+            segmenter: &self.segmenter,
+            embedder: self.embedder.as_ref(),
+            cache: VectorCache::open(&self.folder.root().join("embeddings"), self.embedder.as_ref())?,
+            vectors: self.vectors.clone(),
+            wanted: &self.wanted,
+            progress: self.progress,
+        })
+    }
+
+    fn finish(self, generation: Generation, clock: fn() -> Date) -> Assistant {
+        let info = info(&generation, &self.engine);
+        let library = generation.library;
+        let lexicon = Arc::new(self.lexicon);
+        let parts = Parts {
+            library: Arc::clone(&library),
+            norms: norms(&library),
+            lexicon: Arc::clone(&lexicon),
+            segmenter: self.segmenter.clone(),
+            legs: Arc::new(Legs {
+                lexical: generation.lexical,
+                texts: generation.texts,
+                questions: generation.questions,
+                embedder: self.embedder,
+            }),
+        };
+        let words: BTreeSet<String> =
+            library.passages().iter().flat_map(|passage| self.segmenter.content_words(&passage.text)).collect();
+        let shelf = Shelf {
+            directory: Directory::new(library.documents()),
+            names: Names::new(library.documents()),
+            spelling: Spelling::new(lexicon.vocabulary(), words.iter().map(String::as_str)),
+            checker: Checker::new(library.documents()),
+            norms: Arc::clone(&parts.norms),
+            retriever: Retriever::new(parts, self.search),
+            library,
+            info,
+        };
+        Assistant { lexicon, segmenter: self.segmenter, clock, shelf: RwLock::new(Arc::new(shelf)) }
+    }
+}
+
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// The model behind its owner thread, and how it runs.
+fn load_model(config: &Config) -> Result<(Arc<dyn Embedder>, String), AssistantError> {
+    let model = CandleEmbedder::load(&locate(&config.embed.model), &load_options(config)?)?;
+    let engine = model.engine();
+    Ok((Arc::new(OwnerThread::start(Box::new(model))?), engine))
+}
+
+/// The settings of the model as its crate wants them.
+pub(crate) fn load_options(config: &Config) -> Result<LoadOptions, AssistantError> {
+    let embed = &config.embed;
+    let refused = |key, value: &str| AssistantError::Setting { key, value: value.to_owned() };
+    Ok(LoadOptions {
+        kernel: embed.kernel.parse().map_err(|_| refused("embed.kernel", &embed.kernel))?,
+        device: embed.device.parse().map_err(|_| refused("embed.device", &embed.device))?,
+        threads: embed.threads,
+    })
+}
+
+/// The lexicon, the segmenter that keeps its words whole, and the hash of those words.
+fn dictionary(corpus: &Path) -> Result<(Lexicon, Segmenter, String), AssistantError> {
+    let lexicon = Lexicon::load(&PathBuf::from(corpus).join("lexicon"))?;
+    let words: BTreeSet<&str> = lexicon.vocabulary().collect();
+    let hash = sha256_hex(words.iter().copied().collect::<Vec<_>>().join("\n").as_bytes());
+    let segmenter = Segmenter::new(&words);
+    Ok((lexicon, segmenter, hash))
+}
+
+fn info(generation: &Generation, engine: &str) -> InfoBody {
+    let (library, manifest) = (&generation.library, &generation.manifest);
+    let short = |hash: &str| hash.chars().take(16).collect::<String>();
+    let fingerprint = serde_json::to_vec(manifest).expect("invariant: a manifest is plain data");
+    InfoBody {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        documents: library.documents().len(),
+        clauses: library.documents().iter().map(|d| d.tree.clauses().len()).sum(),
+        passages: library.passages().len(),
+        vectors: generation.texts.len() + generation.questions.len(),
+        vector_kind: generation.texts.kind().as_str().to_owned(),
+        library: short(&manifest.library),
+        index: short(&sha256_hex(&fingerprint)),
+        model: manifest.embedder.clone(),
+        engine: engine.to_owned(),
+    }
+}

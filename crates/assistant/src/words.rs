@@ -1,0 +1,205 @@
+//! Chinese words for what the types call in English: what people read at every edge.
+
+use std::error::Error;
+use std::io;
+
+use tiaowen_corpus::CorpusError;
+use tiaowen_embed_candle::ModelError;
+use tiaowen_types::{Binding, ClauseKind, Level, Status, Verdict};
+
+use crate::AssistantError;
+use crate::config::ConfigError;
+use crate::store::StoreError;
+
+/// 结论
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allowed => "可以",
+        Verdict::Conditional => "有条件地可以",
+        Verdict::Prohibited => "不可以",
+        Verdict::Required => "应当做",
+        Verdict::Encouraged => "鼓励",
+        Verdict::Discouraged => "不建议",
+        Verdict::Informational => "说明",
+        Verdict::NotCovered => "文件没有规定",
+    }
+}
+
+/// 拒答的类别
+pub fn refusal(kind: &str) -> &'static str {
+    match kind {
+        "not_in_corpus" => "未收录",
+        "not_stipulated" => "未规定",
+        "needs_judgement" => "需个案判断",
+        "ambiguous" => "问题含混",
+        _ => "超出范围",
+    }
+}
+
+/// 效力状态
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::InForce => "现行有效",
+        Status::Superseded => "已被新版取代",
+        Status::Repealed => "已废止",
+    }
+}
+
+/// 约束力
+pub fn binding(binding: Binding) -> &'static str {
+    match binding {
+        Binding::Binding => "规范性文件",
+        Binding::Guidance => "指导性文件",
+        Binding::Advisory => "建议性文件",
+        Binding::News => "新闻报道",
+    }
+}
+
+/// 效力级别
+pub fn level(level: Level) -> &'static str {
+    match level {
+        Level::National => "国家",
+        Level::Ministry => "部委",
+        Level::Committee => "部属委员会",
+        Level::Municipal => "地方",
+        Level::School => "学校",
+    }
+}
+
+/// 条款的种类
+pub fn kind(kind: ClauseKind) -> &'static str {
+    match kind {
+        ClauseKind::Preamble => "正文前",
+        ClauseKind::Part => "部分",
+        ClauseKind::Chapter => "章",
+        ClauseKind::Section => "节",
+        ClauseKind::Article => "条",
+        ClauseKind::Paragraph => "款",
+        ClauseKind::Item => "项",
+        ClauseKind::Subitem => "目",
+        ClauseKind::Scene => "场景",
+        ClauseKind::Example => "行为示例",
+        ClauseKind::Principle => "原则",
+        ClauseKind::Row => "表行",
+        ClauseKind::Footnote => "脚注",
+        ClauseKind::Appendix => "附件",
+        ClauseKind::Signature => "落款",
+    }
+}
+
+/// 引用核对的结果
+pub fn finding(status: &str) -> &'static str {
+    match status {
+        "exact" => "准确",
+        "paraphrase" => "转述无误",
+        "misquoted" => "引文有误",
+        "wrong_clause" => "条款号有误",
+        "wrong_document" => "文件有误",
+        "nonexistent" => "不存在",
+        "superseded" => "已被新版取代",
+        "wrong_docnumber" => "文号有误",
+        "wrong_date" => "日期有误",
+        _ => "待核",
+    }
+}
+
+/// A Chinese sentence for an error of the program: what happened and what to do next.
+pub fn explain(error: &(dyn Error + 'static)) -> String {
+    if let Some(error) = error.downcast_ref::<AssistantError>() {
+        return assistant(error);
+    }
+    if let Some(error) = error.downcast_ref::<ConfigError>() {
+        return config(error);
+    }
+    if let Some(error) = error.downcast_ref::<io::Error>() {
+        return system(error);
+    }
+    error.to_string()
+}
+
+fn assistant(error: &AssistantError) -> String {
+    match error {
+        AssistantError::Store(error) => store(error),
+        AssistantError::Corpus(error) => corpus(error),
+        AssistantError::Model(error) => model(error),
+        AssistantError::UnknownDocument(name) => {
+            format!("资料库里没有“{name}”。运行 tiaowen corpus list 查看已收录的文件")
+        }
+        AssistantError::UnknownClause { document, clause, nearest } => {
+            let nearest = nearest.iter().take(8).cloned().collect::<Vec<_>>().join("、");
+            format!("《{document}》没有“{clause}”。现有：{nearest}")
+        }
+        AssistantError::UnknownAsker(name) => {
+            format!("身份“{name}”无法识别，可用：teacher student parent school college policy_staff vendor")
+        }
+        AssistantError::Setting { key, value } => format!("配置项 {key} 的值“{value}”无法识别"),
+        AssistantError::Manifest { path } => {
+            format!("索引清单 {} 已损坏。运行 tiaowen index build 重建", path.display())
+        }
+        AssistantError::Mismatch { part } => {
+            format!("索引与当前程序、模型或资料不一致（{part}）。运行 tiaowen index build 重建")
+        }
+        AssistantError::Doubt { questions } => format!("需要确认：\n  {}\n确认无误请加 --yes", questions.join("\n  ")),
+        AssistantError::Lexical(source) => format!("全文索引出错：{source}。运行 tiaowen index build 重建"),
+        AssistantError::Vector(source) => format!("向量索引出错：{source}。运行 tiaowen index build 重建"),
+        AssistantError::Embed(source) => format!("模型计算出错：{source}"),
+        AssistantError::Retrieval(source) => format!("检索出错：{source}"),
+        AssistantError::Lexicon(source) => format!("词典（corpus/lexicon）有误：{source}"),
+    }
+}
+
+fn store(error: &StoreError) -> String {
+    match error {
+        StoreError::Io { path, source, .. } => format!("{}：{}", path.display(), system(source)),
+        StoreError::Locked { path } => {
+            format!("另一个程序正在更新数据目录 {}，请稍后再试", path.display())
+        }
+        StoreError::Current { path } => {
+            format!("{} 已损坏。运行 tiaowen index build 重建", path.display())
+        }
+    }
+}
+
+fn corpus(error: &CorpusError) -> String {
+    match error {
+        CorpusError::Read { path, source } if source.kind() == io::ErrorKind::NotFound => {
+            format!("找不到 {}。请在项目目录下运行，或用 corpus.path 指明资料目录", path.display())
+        }
+        CorpusError::Read { path, source } | CorpusError::Write { path, source } => {
+            format!("{}：{}", path.display(), system(source))
+        }
+        CorpusError::NotText { path } => format!("{} 不是文本文件", path.display()),
+        CorpusError::Damaged { path, .. } | CorpusError::Format { path, .. } => {
+            format!("资料库 {} 已损坏或版本不符。运行 tiaowen index build 重建", path.display())
+        }
+        CorpusError::Unknown(id) => format!("资料库里没有代号为 {id} 的文件"),
+        other => format!("资料有误：{other}"),
+    }
+}
+
+fn model(error: &ModelError) -> String {
+    format!("模型无法载入：{error}。请核对 models/ 目录是否完整（tiaowen model info），必要时重新获取")
+}
+
+fn config(error: &ConfigError) -> String {
+    match error {
+        ConfigError::Read { path, source } => format!("无法读取配置文件 {}：{}", path.display(), system(source)),
+        ConfigError::Syntax { path, source } => format!("配置文件 {} 不是合法的 TOML：{source}", path.display()),
+        ConfigError::Value(source) => format!("配置有误：{source}。运行 tiaowen config show 查看全部配置项"),
+    }
+}
+
+/// What the system's refusal means.
+pub fn system(error: &io::Error) -> String {
+    let what = match error.kind() {
+        io::ErrorKind::NotFound => "找不到文件",
+        io::ErrorKind::PermissionDenied => "没有权限",
+        io::ErrorKind::StorageFull => "磁盘已满，请腾出空间后重试；已有资料没有改动",
+        io::ErrorKind::AddrInUse => "地址已被占用，请用 --addr 换一个端口",
+        io::ErrorKind::AddrNotAvailable => "本机没有这个地址",
+        io::ErrorKind::InvalidData => "内容不是 UTF-8 文字",
+        io::ErrorKind::IsADirectory => "这是一个目录",
+        _ => return error.to_string(),
+    };
+    what.to_owned()
+}

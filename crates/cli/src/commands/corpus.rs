@@ -1,0 +1,66 @@
+use std::io::{BufRead as _, IsTerminal as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use tiaowen_assistant::config::Config;
+use tiaowen_assistant::{Addition, Assistant, AssistantError};
+
+use super::{json, open};
+use crate::args::CorpusCommand;
+use crate::progress::Bars;
+use crate::{clock, output};
+
+/// Looks at the library, or changes it.
+pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        CorpusCommand::List { json: true } => json(&open(config)?.documents())?,
+        CorpusCommand::List { json: false } => output::documents(&open(config)?.documents()),
+        CorpusCommand::Add { files, yes } => add(config, &files, yes)?,
+        CorpusCommand::Remove { id } => {
+            Assistant::remove(config, &id, clock::today, &Bars::default())?;
+            eprintln!("已移除 {id}");
+        }
+        CorpusCommand::Export { output } => {
+            let text = serde_json::to_string_pretty(&open(config)?.export())?;
+            let beside = output.with_extension("part");
+            let context = || format!("无法写入 {}", output.display());
+            std::fs::write(&beside, text).with_context(context)?;
+            std::fs::rename(&beside, &output).with_context(context)?;
+        }
+        CorpusCommand::Health { json: as_json } => {
+            let health = open(config)?.health();
+            if as_json { json(&health)? } else { print!("{health}") }
+        }
+        CorpusCommand::Diff { old, new, json: as_json } => {
+            let diff = open(config)?.diff(&old, &new)?;
+            if as_json { json(&diff)? } else { print!("{diff}") }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds files at once when nothing is in doubt or `yes` is given; otherwise asks on a terminal, or refuses with
+/// the questions.
+fn add(config: &Config, files: &[PathBuf], yes: bool) -> anyhow::Result<()> {
+    let run = |confirmed| Assistant::add(config, files, confirmed, clock::today, &Bars::default());
+    let added = match run(yes) {
+        Err(AssistantError::Doubt { questions }) if std::io::stdin().is_terminal() => {
+            questions.iter().for_each(|question| eprintln!("{question}"));
+            eprint!("以上推断是否正确？输入 y 确认：");
+            let mut reply = String::new();
+            std::io::stdin().lock().read_line(&mut reply)?;
+            if !reply.trim().eq_ignore_ascii_case("y") {
+                eprintln!("没有加入任何文件。");
+                return Ok(());
+            }
+            run(true)
+        }
+        done => done,
+    }?;
+    for Addition { document, inferred } in added {
+        output::documents(std::slice::from_ref(&document));
+        inferred.iter().for_each(|fact| eprintln!("  推断：{fact}"));
+    }
+    Ok(())
+}

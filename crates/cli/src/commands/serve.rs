@@ -1,0 +1,21 @@
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use tiaowen_assistant::config::Config;
+
+use super::open;
+
+/// Serves until the process is asked to stop. The address is taken first, so that a port in use is told at once.
+pub(crate) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
+    let addr = config.server.addr;
+    let listener = std::net::TcpListener::bind(addr).with_context(|| format!("无法监听 {addr}"))?;
+    let addr = listener.local_addr().context("无法监听")?;
+    let assistant = open(config)?;
+    let info = assistant.info();
+    eprintln!("资料库：{} 份文件，{} 个条款；模型：{}（{}）", info.documents, info.clauses, info.model, info.engine);
+    println!("条文已就绪，请用浏览器打开 http://{addr}/  （按 Ctrl+C 停止）");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("无法启动服务")?;
+    runtime.block_on(tiaowen_server::serve(listener, assistant, config.server.clone()))?;
+    eprintln!("服务已停止。");
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,163 @@
+//! What people read on the terminal. Understandable without colour; Chinese.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use tiaowen_assistant::wire::{
+    AnswerBody, CheckBody, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, SearchBody,
+};
+use tiaowen_assistant::words;
+
+/// Prints a failure with its causes and what to do next.
+pub(crate) fn failure(error: &anyhow::Error) {
+    eprintln!("错误：{}", words::explain(error.as_ref()));
+    for cause in error.chain().skip(1) {
+        eprintln!("  原因：{}", words::explain(cause));
+    }
+}
+
+/// Prints what was wrong with the command line; help and version are no failure.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let what = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print!("{error}");
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => "缺少子命令",
+        ErrorKind::MissingRequiredArgument => "缺少必需的参数",
+        ErrorKind::UnknownArgument => "参数无法识别",
+        ErrorKind::InvalidSubcommand => "子命令无法识别",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "参数的值不合要求",
+        ErrorKind::ArgumentConflict => "参数互相冲突",
+        ErrorKind::InvalidUtf8 => "参数不是 UTF-8 文字",
+        _ => "命令行有误",
+    };
+    eprintln!("错误：{what}。运行 tiaowen --help 查看用法。\n");
+    eprint!("{error}");
+    ExitCode::from(2)
+}
+
+/// Prints an answer.
+pub(crate) fn answer(body: &AnswerBody) {
+    let mut out = String::new();
+    if let Some(refusal) = &body.refusal {
+        let _ = writeln!(out, "【{}】", words::refusal(&refusal.kind));
+    } else {
+        let _ = writeln!(out, "【{}】", words::verdict(body.verdict));
+    }
+    let _ = writeln!(out, "{}\n", body.text);
+    for citation in &body.citations {
+        let rank = [words::level(citation.level), words::binding(citation.binding), words::status(citation.status)];
+        let _ = writeln!(out, "[{}] {}（{}）", citation.number, citation.formal, rank.join(" · "));
+        let _ = writeln!(out, "    “{}”", citation.quote.replace('\n', "\n    "));
+    }
+    for conflict in &body.conflicts {
+        let numbers: String = conflict.citations.iter().map(|n| format!("[{n}]")).collect();
+        let _ = writeln!(out, "\n不同规定：{}{numbers}\n    {}", conflict.topic, conflict.reason);
+    }
+    for (rank, passage) in body.retrieved.iter().flatten().enumerate() {
+        let head: String = passage.text.chars().take(60).collect();
+        let _ = writeln!(
+            out,
+            "{:>3}  {:.4}  {} {}  {}",
+            rank + 1,
+            passage.score,
+            passage.document,
+            passage.clause,
+            head.replace('\n', " ")
+        );
+    }
+    let _ = writeln!(out, "\n{}", body.label.explicit);
+    print!("{out}");
+}
+
+/// Prints hits.
+pub(crate) fn hits(body: &SearchBody) {
+    for (rank, hit) in body.hits.iter().enumerate() {
+        println!("{:>3}. {}（{}）", rank + 1, hit.formal, words::status(hit.status));
+        println!("     {}", hit.passage.text.replace('\n', "\n     "));
+    }
+}
+
+/// Prints one clause and the places below it.
+pub(crate) fn clause(body: &ClauseContextBody) {
+    println!("{}（{}）\n", body.clause.formal, words::status(body.document.status));
+    println!("{}", body.clause.full_text);
+    if !body.children.is_empty() {
+        println!();
+    }
+    for child in &body.children {
+        println!("  {}  {}", child.path, child.heading.as_deref().unwrap_or_default());
+    }
+}
+
+/// Prints a document's outline.
+pub(crate) fn outline(body: &DocumentBody) {
+    let summary = &body.summary;
+    println!("《{}》（{}）", summary.title, words::status(summary.status));
+    for clause in &body.tree {
+        let indent = "  ".repeat(clause.depth);
+        println!("{indent}{}  {}", clause.label, clause.heading.as_deref().unwrap_or_default());
+    }
+}
+
+/// Prints the library's documents, one a line, tab-separated.
+pub(crate) fn documents(documents: &[DocumentSummary]) {
+    for document in documents {
+        let columns = [
+            document.id.as_str(),
+            &document.title,
+            document.document_number.as_deref().unwrap_or("—"),
+            document.issued.as_deref().unwrap_or("—"),
+            words::level(document.level),
+            words::binding(document.binding),
+            words::status(document.status),
+        ];
+        println!("{}\t{} 条", columns.join("\t"), document.clauses);
+    }
+}
+
+/// Prints findings of a reference check.
+pub(crate) fn findings(body: &CheckBody) {
+    if body.references.is_empty() {
+        println!("没有发现对政策文件的引用。");
+    }
+    for (n, reference) in body.references.iter().enumerate() {
+        println!("{}. 〔{}〕 {}", n + 1, words::finding(&reference.status), reference.text);
+        if !reference.note.is_empty() {
+            println!("   {}", reference.note);
+        }
+        if let Some(correct) = &reference.correct {
+            println!("   应为：《{}》{}  {}", correct.document, correct.clause, correct.quote);
+        }
+        for hint in &reference.hints {
+            println!("   提示：{hint}");
+        }
+    }
+}
+
+/// Prints the state of library, index and model.
+pub(crate) fn info(body: &InfoBody) {
+    let rows = [
+        ("版本", body.version.clone()),
+        ("文件", body.documents.to_string()),
+        ("条款", body.clauses.to_string()),
+        ("段落", body.passages.to_string()),
+        ("向量", format!("{}（{}）", body.vectors, body.vector_kind)),
+        ("资料库", body.library.clone()),
+        ("索引", body.index.clone()),
+        ("模型", body.model.clone()),
+        ("引擎", body.engine.clone()),
+    ];
+    for (name, value) in rows {
+        println!("{name}\t{value}");
+    }
+}
+
+/// Prints every setting with its source.
+pub(crate) fn settings(rows: &[(String, String, String)]) {
+    for (key, value, source) in rows {
+        println!("{key} = {value}\t# {source}");
+    }
+}
