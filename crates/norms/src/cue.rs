@@ -85,7 +85,9 @@ fn is_somebody_to_act(after: &str) -> bool {
 fn is_predicate(before: &str, after: &str) -> bool {
     let after = after.trim_start();
     let nominal = after.is_empty() || TABLES.weak.not_before.iter().any(|start| after.starts_with(start.as_str()));
-    let embedded = after.contains('的') && TABLES.weak.embedding.iter().any(|verb| before.starts_with(verb.as_str()));
+    let verb = before.trim_start_matches(['并', '且', '也']);
+    let embeds = TABLES.weak.embedding.iter().any(|word| verb.starts_with(word.as_str())) || before.contains('是');
+    let embedded = after.contains('的') && embeds;
     !nominal && !embedded
 }
 

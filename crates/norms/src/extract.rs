@@ -135,7 +135,7 @@ fn finish(document: &Document, idx: ClauseIdx, draft: Draft, inherited: Option<&
     })
 }
 
-/// Whom the headings and first sentences above a clause address, nearest first; then the title.
+/// Whom the headings and last sentences above a clause address, nearest first; then the title.
 fn from_above(document: &Document, idx: ClauseIdx) -> Vec<Bearer> {
     let chain = document.tree.ancestry(idx);
     for (i, clause) in chain.iter().rev().enumerate() {
@@ -144,11 +144,14 @@ fn from_above(document: &Document, idx: ClauseIdx) -> Vec<Bearer> {
             return heading;
         }
         let body = clause.body.start()..clause.body.end();
-        let first = pieces(&document.text, body, &['。', '！', '？', '\n']).into_iter().next();
-        let subject = first.filter(|_| i > 0).and_then(|s| sentence::read(&document.text, s).subject);
-        if let Some(subject) = subject {
+        let mut sentences = if i > 0 { pieces(&document.text, body, &['。', '！', '？', '\n']) } else { Vec::new() };
+        let last = std::iter::from_fn(|| sentences.pop()).find_map(|s| sentence::read(&document.text, s).subject);
+        if let Some(subject) = last {
             return subject;
         }
     }
-    who::group_at_start(&document.meta.title).map(|(who, _)| who).unwrap_or_default()
+    // A title names its issuer as often as whom it addresses (教育部等九部门关于…).
+    let mut titled = who::group_at_start(&document.meta.title).map(|(who, _)| who).unwrap_or_default();
+    titled.retain(|who| !matches!(who, Bearer::Authority | Bearer::Organisation));
+    titled
 }

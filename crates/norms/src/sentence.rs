@@ -68,6 +68,7 @@ impl Reader<'_> {
                 found.filter(|found| (last || !self.sets_scene(clause, found)) && self.is_duty(found, clause, open));
             match found {
                 Some(found) => open = Some(self.begin(clause, found)),
+                None if self.is_prelude(open) => self.extend(clause, open),
                 None if self.continues(clause, i, open) => open = Some(self.coordinate(clause)),
                 None => self.carry(clause, open, last),
             }
@@ -98,11 +99,16 @@ impl Reader<'_> {
     fn is_duty(&self, found: &Found, clause: &Range<usize>, open: Option<usize>) -> bool {
         let before = self.text.get(clause.start..found.range.start).unwrap_or_default();
         match found.cue.modality {
-            Modality::Permitted => !matches!(subject(before), Subject::Thing),
+            Modality::Permitted => match subject(before) {
+                Subject::Named(_) => true,
+                Subject::Thing => false,
+                // What the clauses before are about could do it, too: 大模型…，可生成….
+                Subject::None => self.only_conditions || !self.drafts.is_empty(),
+            },
             Modality::Encouraged => {
                 let governed =
-                    open.and_then(|at| self.drafts.get(at)).is_some_and(|d| d.modality != Modality::Encouraged);
-                !governed || before.contains("应")
+                    open.and_then(|at| self.drafts.get(at)).is_some_and(|d| d.modality == Modality::Required);
+                !governed || before.contains('应')
             }
             Modality::Prohibited | Modality::ProhibitedInPrinciple | Modality::Discouraged | Modality::Required => true,
         }
@@ -221,38 +227,58 @@ impl Reader<'_> {
 
     /// A clause that states nothing itself: a condition of what follows, an exception, or more of the act before.
     fn carry(&mut self, clause: &Range<usize>, open: Option<usize>, last: bool) {
-        if let Some((who, end)) = who::group_at_start(self.of(clause)) {
-            let possessive = self.of(clause).get(end..).is_some_and(|rest| rest.starts_with('的'));
-            if !possessive {
-                self.subject = Some(who);
-            }
-        }
         let body = trim_marks(self.text, clause.clone());
-        let exception = TABLES.exception.is_match(self.of(clause));
-        if let Some(draft) = open.and_then(|at| self.drafts.get_mut(at)) {
-            if exception {
-                draft.exception.get_or_insert(body);
-                return;
-            }
-            if last || !self.is_condition(clause) {
-                let draft = open.and_then(|at| self.drafts.get_mut(at));
-                if let Some(draft) = draft {
-                    draft.act.end = body.end;
-                    draft.whole.end = body.end;
-                }
-                return;
-            }
+        if TABLES.adverbs_only.is_match(self.of(&body)) {
+            return;
         }
-        self.only_conditions &= self.is_condition(clause);
+        let exception = TABLES.exception.is_match(self.of(clause));
+        if let Some(draft) = open.and_then(|at| self.drafts.get_mut(at)).filter(|_| exception) {
+            draft.exception.get_or_insert(body);
+            return;
+        }
+        let condition = self.is_condition(clause);
+        if open.is_some() && (last || !condition) {
+            self.extend(clause, open);
+            return;
+        }
+        self.only_conditions &= condition;
+        if !condition {
+            self.conditions = None;
+            return;
+        }
+        self.subject = named_at_start(self.of(clause)).or_else(|| self.subject.take());
         let start = self.conditions.as_ref().map_or(body.start, |c| c.start);
         self.conditions = Some(start..body.end);
     }
 
+    fn extend(&mut self, clause: &Range<usize>, open: Option<usize>) {
+        let end = trim_marks(self.text, clause.clone()).end;
+        if let Some(draft) = open.and_then(|at| self.drafts.get_mut(at)) {
+            (draft.act.end, draft.whole.end) = (end, end);
+        }
+    }
+
+    /// Whether the act of the open norm only says how, so that the act itself is still to come.
+    fn is_prelude(&self, open: Option<usize>) -> bool {
+        let draft = open.and_then(|at| self.drafts.get(at)).filter(|draft| draft.modality == Modality::Required);
+        let act = draft.map(|draft| self.of(&draft.act)).unwrap_or_default();
+        TABLES.prelude_start.is_match(act) && !TABLES.prelude_acting.is_match(act)
+    }
+
     fn is_condition(&self, clause: &Range<usize>) -> bool {
         let body = bare(self.of(clause));
-        TABLES.condition_end.is_match(body) && TABLES.condition_start.is_match(body)
-            || ["时", "前", "情况下", "前提下", "过程中"].iter().any(|end| body.ends_with(end))
+        let framed = TABLES.condition_end.is_match(body) && TABLES.condition_start.is_match(body);
+        let opened = TABLES.opener.is_match(body) && !TABLES.acting.is_match(body);
+        let whole = TABLES.condition_strong.find(body).is_some_and(|m| m.start() == 0 && m.end() == body.len());
+        framed || opened || whole || ["时", "前", "情况下", "前提下", "过程中"].iter().any(|end| body.ends_with(end))
     }
+}
+
+/// Who is named at the start of a comma clause, not as an owner (教师的…).
+fn named_at_start(clause: &str) -> Option<Vec<Bearer>> {
+    let (who, end) = who::group_at_start(clause)?;
+    let owner = clause.get(end..).is_some_and(|rest| rest.starts_with('的'));
+    (!owner).then_some(who)
 }
 
 /// Who or what stands before a cue in its comma clause.

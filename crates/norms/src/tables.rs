@@ -62,6 +62,8 @@ pub(crate) struct Weak {
 struct ConditionWords {
     ends: Vec<String>,
     starts: Vec<String>,
+    openers: Vec<String>,
+    acting: Vec<String>,
     strong: Vec<String>,
     weak: Vec<String>,
 }
@@ -70,6 +72,13 @@ struct ConditionWords {
 #[serde(deny_unknown_fields)]
 struct Starts {
     starts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prelude {
+    starts: Vec<String>,
+    acting: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +107,7 @@ struct File {
     verbs: Words,
     condition: ConditionWords,
     items: Words,
+    prelude: Prelude,
     results: Words,
     things: Words,
     exception: Starts,
@@ -124,10 +134,14 @@ pub(crate) struct Tables {
     pub(crate) condition_strong: Regex,
     pub(crate) condition_weak: Regex,
     pub(crate) items: Regex,
+    pub(crate) prelude_start: Regex,
+    pub(crate) prelude_acting: Regex,
+    pub(crate) opener: Regex,
+    pub(crate) acting: Regex,
     pub(crate) results: Regex,
     pub(crate) things: Regex,
     pub(crate) exception: Regex,
-    bearers: HashMap<String, Bearer>,
+    bearers: HashMap<String, Vec<Bearer>>,
     /// One bearer word, or a word that hides one.
     pub(crate) bearer: Regex,
     /// Bearers joined by 、和与或, at the start of the text.
@@ -148,8 +162,10 @@ impl Tables {
     fn new(file: File) -> Self {
         let one_each = |cue: &Cue| cue.words.iter().map(|word| (word.clone(), cue.clone())).collect::<Vec<_>>();
         let cues: HashMap<_, _> = file.cue.iter().flat_map(one_each).collect();
-        let bearers: HashMap<_, _> =
-            file.bearer.iter().flat_map(|b| b.words.iter().map(|word| (word.clone(), b.kind))).collect();
+        let mut bearers: HashMap<String, Vec<Bearer>> = HashMap::new();
+        for (word, kind) in file.bearer.iter().flat_map(|b| b.words.iter().map(|word| (word, b.kind))) {
+            bearers.entry(word.clone()).or_default().push(kind);
+        }
         let stages: HashMap<_, _> =
             file.stage.iter().flat_map(|s| s.words.iter().map(|word| (word.clone(), s.stages.clone()))).collect();
         let leads: HashMap<_, _> =
@@ -171,6 +187,10 @@ impl Tables {
             condition_start: regex(&format!("^(?:{})", any(&file.condition.starts))),
             condition_strong: regex(&file.condition.strong.join("|")),
             condition_weak: regex(&file.condition.weak.join("|")),
+            prelude_start: regex(&format!("^(?:{})", any(&file.prelude.starts))),
+            prelude_acting: regex(&any(&file.prelude.acting)),
+            opener: regex(&format!("^(?:{})", any(&file.condition.openers))),
+            acting: regex(&any(&file.condition.acting)),
             items: regex(&any(&file.items.words)),
             results: regex(&any(&file.results.words)),
             things: regex(&format!("^(?:{})", any(&file.things.words))),
@@ -196,9 +216,9 @@ impl Tables {
         self.leads.get(word).copied()
     }
 
-    /// Whom this word names; `None` for a word that only hides one.
-    pub(crate) fn bearer_of(&self, word: &str) -> Option<Bearer> {
-        self.bearers.get(word).copied()
+    /// Whom this word names: 师生 two; nobody for a word that only hides one.
+    pub(crate) fn bearers_of(&self, word: &str) -> &[Bearer] {
+        self.bearers.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// The stages this word names.
@@ -227,7 +247,7 @@ mod tests {
     fn the_table_is_sound() {
         assert!(TABLES.cue("严禁").is_some());
         assert!(TABLES.cue("应用").is_none());
-        assert_eq!(TABLES.bearer_of("教师"), Some(Bearer::Teacher));
+        assert_eq!(TABLES.bearers_of("教师"), [Bearer::Teacher]);
         assert_eq!(TABLES.stages_of("中职"), [Stage::SecondaryVocational]);
     }
 }

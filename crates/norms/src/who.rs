@@ -28,13 +28,12 @@ fn named(group: &str, context: &str) -> Vec<Bearer> {
     let mut found = Vec::new();
     for (i, word) in words.iter().enumerate() {
         let qualifies = words.get(i + 1).is_some_and(|next| next.start() == word.end());
-        if let Some(bearer) = TABLES.bearer_of(word.as_str()).filter(|_| !qualifies)
-            && !found.contains(&bearer)
-        {
-            found.push(bearer);
+        if !qualifies {
+            found.extend(TABLES.bearers_of(word.as_str()));
         }
     }
     found.sort_unstable();
+    found.dedup();
     found
 }
 
