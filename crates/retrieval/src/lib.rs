@@ -15,6 +15,8 @@ mod plan;
 mod ranking;
 mod retriever;
 mod steer;
+#[cfg(test)]
+mod testing;
 mod understand;
 
 pub use config::{Fields, Fusion, LegWeights, Mode, SearchConfig, Weights};

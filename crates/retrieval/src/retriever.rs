@@ -101,3 +101,6 @@ impl Retriever {
         Trace { allowed, lexical, vector, questions, terms, filters }
     }
 }
+
+#[cfg(test)]
+mod tests;

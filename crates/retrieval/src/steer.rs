@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tiaowen_corpus::Library;
-use tiaowen_types::{Bearer, PassageId, Stage};
+use tiaowen_types::{Bearer, Modality, PassageId, Stage};
 
 use crate::facts::{Facts, PassageFacts, Place};
 use crate::legs::{Found, Legs};
@@ -111,8 +111,13 @@ fn referenced(facts: &PassageFacts, steering: &Steering<'_>) -> bool {
 /// Whether a list the question asks for holds the clause: its strengths, in the documents it names.
 fn gathered(facts: &PassageFacts, steering: &Steering<'_>) -> bool {
     let plan = steering.plan;
-    let asked = !plan.modalities.is_empty() && plan.modalities.iter().any(|m| facts.modalities.contains(m));
+    let asked = plan.modalities.iter().any(|asked| facts.modalities.iter().any(|stated| is_kind(*asked, *stated)));
     plan.intent == Intent::ListAll && asked && plan.documents.contains(&facts.document)
+}
+
+/// A prohibition in principle is one.
+fn is_kind(asked: Modality, stated: Modality) -> bool {
+    asked == stated || asked == Modality::Prohibited && stated == Modality::ProhibitedInPrinciple
 }
 
 /// Who issued a document stands in its front matter.

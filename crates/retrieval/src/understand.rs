@@ -9,6 +9,7 @@ mod spelling;
 mod terms;
 
 use tiaowen_corpus::Library;
+use tiaowen_reference::Directory;
 use tiaowen_text::{Segmenter, sanitize, simplify};
 
 pub use self::names::Names;
@@ -31,6 +32,8 @@ pub struct Knowledge<'a> {
     pub spelling: &'a Spelling,
     /// What people call the documents.
     pub names: &'a Names,
+    /// Titles, numbers and places of clauses.
+    pub directory: &'a Directory,
     /// The documents.
     pub library: &'a Library,
 }
@@ -172,3 +175,6 @@ fn parts(text: &str) -> Vec<String> {
 
 /// More question marks than this are a manner of speaking.
 const MAX_PARTS: usize = 8;
+
+#[cfg(test)]
+mod tests;

@@ -14,8 +14,9 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// An identity number or a mobile number of the mainland.
-static PERSONAL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b(?:[1-9]\d{16}[0-9x]|1[3-9]\d{9})\b").expect("invariant: a constant pattern"));
+static PERSONAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|\D)(?:[1-9]\d{16}[0-9x]|1[3-9]\d{9})(?:[^0-9x]|$)").expect("invariant: a constant pattern")
+});
 
 /// Words of strength that a question asks about by name.
 const STRENGTHS: &[(&str, Modality)] = &[

@@ -1,12 +1,13 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use tiaowen_types::DocumentId;
+use tiaowen_reference::{Directory, Reference};
+use tiaowen_types::{ClauseIdx, DocumentId};
 
 use super::{Knowledge, plain};
-use crate::ResolvedReference;
+use crate::{ReferenceProblem, ResolvedReference};
 
-/// Years that name an edition: 2026版, 2025年版, （2025）.
+/// Years that name an edition: 2026版, 2025年版, 2025年那版.
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(20\d\d)\s*年?\s*(?:那?版|的?旧?版)").expect("invariant: a constant pattern"));
 
@@ -25,12 +26,90 @@ pub(super) struct Scope {
 pub(super) fn scope(text: &str, knowledge: &Knowledge<'_>) -> Scope {
     let plain = plain(text);
     let mut scope = Scope { years: years(&plain), ..Scope::default() };
-    for mention in knowledge.names.mentions(&plain) {
-        scope.documents.extend(mention.documents);
+    let mentions = knowledge.names.mentions(&plain);
+    for mention in &mentions {
+        scope.documents.extend(mention.documents.iter().cloned());
+    }
+    let references = knowledge.directory.find(text);
+    for reference in &references {
+        scope.documents.extend(documents(reference, &references, knowledge.directory));
     }
     scope.documents.sort_unstable();
     scope.documents.dedup();
+    for reference in &references {
+        let resolved = resolve(text, reference, &references, &scope, knowledge);
+        scope.references.extend(resolved);
+    }
     scope
+}
+
+/// In every edition that the name fits: which one is meant depends on the whole question.
+fn documents(reference: &Reference, references: &[Reference], directory: &Directory) -> Vec<DocumentId> {
+    let named = directory.documents(reference, references);
+    if !named.is_empty() {
+        return named;
+    }
+    let title = reference.title.as_ref().map(|title| title.text.as_str()).unwrap_or_default();
+    let matches = directory.matches(title);
+    let best = matches.first().map(|found| found.quality);
+    matches.into_iter().filter(|found| Some(found.quality) == best).map(|found| found.document).collect()
+}
+
+fn resolve(
+    text: &str,
+    reference: &Reference,
+    references: &[Reference],
+    scope: &Scope,
+    knowledge: &Knowledge<'_>,
+) -> Option<ResolvedReference> {
+    let named = documents(reference, references, knowledge.directory);
+    let names_one = reference.title.as_ref().is_some_and(|title| title.marked) || reference.document_number.is_some();
+    let mut resolved = ResolvedReference {
+        span: reference.span.clone(),
+        text: text.get(reference.span.clone())?.to_owned(),
+        document: named.first().or_else(|| scope.documents.first()).cloned(),
+        clauses: Vec::new(),
+        problem: None,
+    };
+    if names_one && named.is_empty() {
+        let number = reference.title.is_none();
+        resolved.problem = Some(if number { ReferenceProblem::UnknownNumber } else { ReferenceProblem::UnknownTitle });
+        resolved.document = None;
+        return Some(resolved);
+    }
+    let candidates = if named.is_empty() { scope.documents.clone() } else { named };
+    let (clauses, problem) = locate(reference, &candidates, text, knowledge);
+    if let Some((document, clauses)) = clauses {
+        resolved.document = Some(document);
+        resolved.clauses = clauses;
+    }
+    resolved.problem = problem;
+    let leads_somewhere = resolved.document.is_some() || resolved.problem.is_some();
+    leads_somewhere.then_some(resolved)
+}
+
+type Located = (Option<(DocumentId, Vec<ClauseIdx>)>, Option<ReferenceProblem>);
+
+/// The clauses of the first document that has all of them; else why the first one has not.
+fn locate(reference: &Reference, candidates: &[DocumentId], text: &str, knowledge: &Knowledge<'_>) -> Located {
+    let mut problem = None;
+    for id in candidates {
+        let Some(document) = knowledge.library.document(id) else { continue };
+        let mut clauses = Vec::new();
+        for locator in &reference.locators {
+            match knowledge.directory.locate(document, locator) {
+                Ok(clause) => clauses.push(clause),
+                Err(error) => {
+                    let locator = text.get(locator.span.clone()).unwrap_or_default().to_owned();
+                    problem = problem.or(Some(ReferenceProblem::NoSuchClause { locator, nearest: error.exists }));
+                }
+            }
+        }
+        if !clauses.is_empty() {
+            return (Some((id.clone(), clauses)), None);
+        }
+    }
+    (None, problem)
 }
 
 fn years(text: &str) -> Vec<u16> {
