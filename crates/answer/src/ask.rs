@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 
 use tiaowen_corpus::Library;
-use tiaowen_retrieval::{Intent, QueryPlan, Ranking};
+use tiaowen_retrieval::{QueryPlan, Ranking};
 use tiaowen_types::{DocumentId, Norm};
 
 use crate::evidence::{self, Ground};
+use crate::kind::{Kind, kind};
 use crate::words::Weights;
 use crate::{Outcome, Receipt, Shelf, decide, editions, facts, general, list, lookup, normative};
 
@@ -29,6 +30,8 @@ pub(crate) struct Case<'a> {
     pub(crate) grounds: Vec<Ground<'a>>,
     /// The question's words.
     pub(crate) weights: Weights,
+    /// What kind of answer is wanted.
+    pub(crate) kind: Kind,
 }
 
 /// Answers a question or refuses it.
@@ -46,7 +49,7 @@ pub fn answer(
 pub fn derive(inputs: &Inputs<'_>) -> (Outcome, Receipt) {
     let weights = Weights::new(inputs.plan, inputs.shelf);
     let grounds = evidence::gather(inputs, &weights);
-    let case = Case { inputs, grounds, weights };
+    let case = Case { inputs, grounds, weights, kind: kind(inputs.plan) };
     let mut receipt = Receipt::default();
     let outcome = decide::refusal(&case, &mut receipt).unwrap_or_else(|| respond(&case, &mut receipt));
     let citations = match &outcome {
@@ -59,25 +62,17 @@ pub fn derive(inputs: &Inputs<'_>) -> (Outcome, Receipt) {
     (outcome, receipt)
 }
 
-/// Every way of answering, the most particular first; each steps aside when it has nothing to say.
+/// Every way of answering; each steps aside when it has nothing to say.
 fn respond(case: &Case<'_>, receipt: &mut Receipt) -> Outcome {
-    let particular = lookup::quoted(case, receipt)
-        .or_else(|| facts::answer(case, receipt))
-        .or_else(|| editions::answer(case, receipt))
-        .or_else(|| lookup::referenced(case, receipt))
-        .or_else(|| list::answer(case, receipt));
-    let normative = || match case.inputs.plan.intent {
-        Intent::May | Intent::Must | Intent::How | Intent::Harmful => normative::answer(case, receipt),
-        Intent::What
-        | Intent::Figure
-        | Intent::WhichClause
-        | Intent::ListAll
-        | Intent::CompareEditions
-        | Intent::CompareDocuments
-        | Intent::WhoIssued
-        | Intent::SmallTalk
-        | Intent::Outside => None,
+    let particular = match case.kind {
+        Kind::Facts => facts::facts(case, receipt),
+        Kind::Status => facts::status(case, receipt),
+        Kind::Force => facts::force(case, receipt),
+        Kind::Editions => editions::answer(case, receipt),
+        Kind::Quotation => lookup::quoted(case, receipt),
+        Kind::List => list::answer(case, receipt),
+        Kind::May | Kind::Must | Kind::Contradiction => normative::answer(case, receipt),
+        Kind::Compare | Kind::Narrow | Kind::Open => lookup::referenced(case, receipt),
     };
-    let found = particular.or_else(normative);
-    found.unwrap_or_else(|| general::answer(case, receipt))
+    particular.unwrap_or_else(|| general::answer(case, receipt))
 }

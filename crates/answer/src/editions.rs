@@ -1,4 +1,3 @@
-use tiaowen_retrieval::{Editions, Intent};
 use tiaowen_types::{Document, DocumentId, Verdict};
 
 use crate::ask::Case;
@@ -13,10 +12,6 @@ const NEAR: f32 = 0.75;
 
 /// Answers a question that compares two editions of a document: what stood, what stands.
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
-    let plan = case.inputs.plan;
-    if plan.intent != Intent::CompareEditions && plan.editions != Editions::Compared {
-        return None;
-    }
     let (old, new) = pair(case)?;
     receipt.rules.push(Rule::Editions);
     let picker = Picker { weights: &case.weights, figures: false };

@@ -15,6 +15,7 @@ mod finish;
 mod general;
 mod generator;
 mod glue;
+mod kind;
 mod label;
 mod list;
 mod lookup;

@@ -1,5 +1,4 @@
 use tiaowen_norms::verdict_of;
-use tiaowen_retrieval::Intent;
 use tiaowen_types::{Norm, Verdict};
 
 use crate::ask::Case;
@@ -11,7 +10,7 @@ const MEMBERS: usize = 40;
 /// Answers 「列出所有不得做的事」: every norm of the strengths asked for in the documents named.
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
     let plan = case.inputs.plan;
-    if plan.intent != Intent::ListAll || plan.modalities.is_empty() || plan.documents.is_empty() {
+    if plan.modalities.is_empty() || plan.documents.is_empty() {
         return None;
     }
     let mut members: Vec<Quote> = Vec::new();

@@ -1,4 +1,3 @@
-use tiaowen_retrieval::Intent;
 use tiaowen_text::{fold, sentences};
 use tiaowen_types::{ClauseIdx, Document, Span, Verdict};
 
@@ -13,9 +12,6 @@ const PLACES: usize = 3;
 /// Answers 「“…”这句话出自哪里」: finds the words in the documents.
 pub(crate) fn quoted(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
     let plan = case.inputs.plan;
-    if plan.intent != Intent::WhichClause {
-        return None;
-    }
     let words = quotations(&plan.question);
     let mut found = Vec::new();
     for quotation in words {
@@ -66,9 +62,6 @@ fn places<'a>(document: &'a Document, words: &str) -> Vec<Quote> {
 /// Answers a question about clauses that it names: what they say.
 pub(crate) fn referenced(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
     let plan = case.inputs.plan;
-    if matches!(plan.intent, Intent::May | Intent::Must | Intent::CompareDocuments | Intent::CompareEditions) {
-        return None;
-    }
     let mut quotes = Vec::new();
     for reference in &plan.references {
         let Some(document) = reference.document.as_ref().and_then(|id| case.inputs.shelf.document(id)) else {

@@ -3,26 +3,36 @@ use std::sync::LazyLock;
 use regex::Regex;
 use tiaowen_norms::verdict_of_norm;
 use tiaowen_retrieval::Intent;
-use tiaowen_types::{Norm, Verdict};
+use tiaowen_types::{Modality, Norm, Verdict};
 
 use crate::NormUse;
 use crate::ask::Case;
 use crate::evidence::Ground;
+use crate::kind::Kind;
 
 /// Clauses whose norms are weighed.
 const WEIGHED: usize = 8;
 
 /// Words by which a question describes the very thing that rules forbid.
 static MISUSE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = "直接|照抄|照搬|抄|复制|粘贴|偷偷|悄悄|私自|不跟|不告诉|不说|不标|没标|不审|不看就|不用看|全程|全部交给|全交给|全文|代替|替代|代写|冒充|假装|换脸|伪造|编造|自己用|独立|独自|身份证|姓名|带姓名|未公开|没公布|没开考|洗稿|躲|绕过|secretly|without";
-    Regex::new(pattern).expect("invariant: a constant pattern compiles")
+    compile(
+        "直接(用|登|交|发|转|复制|提交|生成|当|写进|作为)|照抄|照搬|抄(上|下|一)|复制|粘贴|偷偷|悄悄|私自|不跟.{0,8}说|不告诉|瞒|不标|没标|不审|不看就|不用看|全程|全部交给|全交给|出全文|代替|替代|代写|冒充|假装|换脸|伪造|编造|独立|独自|带姓名|洗稿|躲|绕过|secretly|without (telling|consent)",
+    )
 });
 
 /// Words by which a question keeps within the rules.
 static CARE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = "辅助|先|提纲|大纲|润色|参考|陪|旁边|指导下|脱敏|去掉姓名|匿名|审核|核对|检查|修改后|同意|授权|自己写|自己改|自己再|标注|声明|演示|polish|outline|grammar";
-    Regex::new(pattern).expect("invariant: a constant pattern compiles")
+    compile(
+        "辅助|先(搭|列|出|写|做)|提纲|大纲|润色|参考|陪|旁边|指导下|脱敏|去掉姓名|匿名|审核|核对|检查|同意后|授权|自己写|自己改|标注|声明|演示|polish|outline|grammar",
+    )
 });
+
+/// Words by which a question asks whether somebody must agree or be present.
+static CONSENT: LazyLock<Regex> = LazyLock::new(|| compile("(同意|许可|授权|批准|陪同|陪伴|consent)"));
+
+fn compile(pattern: &str) -> Regex {
+    Regex::new(&format!("(?i){pattern}")).expect("invariant: a constant pattern compiles")
+}
 
 /// What one norm, or a scene without a norm, says about the act asked about.
 #[derive(Debug, Clone)]
@@ -86,38 +96,91 @@ fn weigh(case: &Case<'_>, ground: &Ground<'_>, norm: &Norm) -> f32 {
     ground.support() * (0.4 + 0.6 * share) * factor
 }
 
+/// The strengths that speak to the question, each with the weight of its weightiest norm.
+#[derive(Debug, Clone, Copy, Default)]
+struct Balance {
+    forbidden: f32,
+    discouraged: f32,
+    limited: f32,
+    allowed: f32,
+    encouraged: f32,
+    required: f32,
+    scene: f32,
+}
+
+impl Balance {
+    fn of(rulings: &[Ruling<'_>]) -> Self {
+        let mut balance = Self::default();
+        for ruling in rulings {
+            let side = match (ruling.norm.map(|norm| norm.modality), ruling.verdict) {
+                (None, _) => &mut balance.scene,
+                (Some(Modality::Prohibited | Modality::ProhibitedInPrinciple), _) => &mut balance.forbidden,
+                (Some(Modality::Discouraged), _) => &mut balance.discouraged,
+                (Some(Modality::Required), _) => &mut balance.required,
+                (Some(Modality::Encouraged), _) => &mut balance.encouraged,
+                (Some(Modality::Permitted), Verdict::Conditional) => &mut balance.limited,
+                (Some(Modality::Permitted), _) => &mut balance.allowed,
+            };
+            *side = side.max(ruling.weight);
+        }
+        balance
+    }
+
+    fn strict(&self) -> f32 {
+        self.forbidden.max(self.discouraged)
+    }
+
+    fn free(&self) -> f32 {
+        self.allowed.max(self.limited).max(self.encouraged).max(self.scene)
+    }
+}
+
 /// The verdict of the norms on the question; `None` when none of them speaks to it.
 pub(crate) fn judge(case: &Case<'_>, rulings: &[Ruling<'_>]) -> Option<Verdict> {
-    let plan = case.inputs.plan;
-    let most = |wanted: &[Verdict]| {
-        rulings.iter().filter(|ruling| wanted.contains(&ruling.verdict)).map(|ruling| ruling.weight).fold(0.0, f32::max)
-    };
-    let forbidden = most(&[Verdict::Prohibited]);
-    let discouraged = most(&[Verdict::Discouraged]);
-    let limited = most(&[Verdict::Conditional]);
-    let allowed = most(&[Verdict::Allowed]);
-    let encouraged = most(&[Verdict::Encouraged]);
-    let required = most(&[Verdict::Required]);
     rulings.first()?;
-    let misuse = MISUSE.is_match(&plan.resolved);
-    let care = CARE.is_match(&plan.resolved);
-    let strict = forbidden.max(discouraged);
-    let free = allowed.max(limited).max(encouraged);
-    Some(match plan.intent {
-        Intent::Harmful => Verdict::Prohibited,
-        Intent::Must | Intent::How if required >= 0.7 * strict => Verdict::Required,
-        _ if strict == 0.0 && free == 0.0 => Verdict::Required,
-        _ if strict >= 0.8 * free && !(care && !misuse) => {
-            if free > 0.7 * strict && !misuse {
-                Verdict::Conditional
-            } else if forbidden >= 0.8 * discouraged {
-                Verdict::Prohibited
-            } else {
-                Verdict::Discouraged
-            }
-        }
-        _ if limited >= allowed || strict > 0.5 * free || required > 0.6 * free => Verdict::Conditional,
-        _ if encouraged > allowed => Verdict::Encouraged,
-        _ => Verdict::Allowed,
-    })
+    let plan = case.inputs.plan;
+    let balance = Balance::of(rulings);
+    if plan.intent == Intent::Harmful {
+        return Some(Verdict::Prohibited);
+    }
+    if case.kind == Kind::Contradiction {
+        return Some(Verdict::Conditional);
+    }
+    if case.kind == Kind::Must {
+        return Some(must(&plan.resolved, balance));
+    }
+    Some(may(&plan.resolved, balance))
+}
+
+fn must(question: &str, balance: Balance) -> Verdict {
+    if CONSENT.is_match(question) && balance.free() + balance.required > 0.0 {
+        return Verdict::Conditional;
+    }
+    if balance.required >= 0.6 * balance.strict().max(balance.free()) {
+        return Verdict::Required;
+    }
+    may(question, balance)
+}
+
+fn may(question: &str, balance: Balance) -> Verdict {
+    let (misuse, care) = (MISUSE.is_match(question), CARE.is_match(question));
+    let (strict, free) = (balance.strict(), balance.free());
+    if strict == 0.0 && free == 0.0 {
+        return Verdict::Required;
+    }
+    let forbidding =
+        if balance.forbidden >= 0.7 * balance.discouraged { Verdict::Prohibited } else { Verdict::Discouraged };
+    if misuse && !care && strict >= 0.5 * free {
+        return forbidding;
+    }
+    if strict >= 0.9 * free && !care {
+        return if free > 0.8 * strict { Verdict::Conditional } else { forbidding };
+    }
+    if balance.encouraged >= free && strict < 0.6 * free {
+        return Verdict::Encouraged;
+    }
+    if balance.allowed >= free && (care || strict < 0.4 * free) && !misuse {
+        return Verdict::Allowed;
+    }
+    Verdict::Conditional
 }
