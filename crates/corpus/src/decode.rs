@@ -40,20 +40,23 @@ fn read(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     Decoded { text: text.into_owned(), encoding: used.name(), replaced }
 }
 
-/// UTF-16 without a mark: ASCII line ends and digits leave a zero byte on one side only.
+/// UTF-16 without a mark has zero bytes, and read with the right byte order it is nearly all known characters.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = bytes.get(..bytes.len().min(4096) / 2 * 2)?;
-    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    let encoding = match (even, odd) {
-        (0, 1..) => UTF_16LE,
-        (1.., 0) => UTF_16BE,
-        _ => return None,
+    let sample = bytes.get(..bytes.len().min(4096) / 2 * 2).filter(|sample| sample.contains(&0))?;
+    let share = |encoding| {
+        let text = read(sample, encoding).text;
+        let known = text.chars().filter(|&c| is_usual(c)).count();
+        (known * 100).checked_div(text.chars().count()).unwrap_or(0)
     };
-    // Chinese text is mostly outside ASCII, so its zero bytes are few; a binary file fails on the characters.
-    let decoded = read(sample, encoding);
-    let odd_characters = decoded.text.chars().filter(|c| c.is_control() && !c.is_ascii_whitespace()).count();
-    ((odd_characters + decoded.replaced) * 20 <= decoded.text.chars().count()).then_some(encoding)
+    [UTF_16LE, UTF_16BE].into_iter().map(|encoding| (share(encoding), encoding)).filter(|(share, _)| *share >= 95)
+        .max_by_key(|(share, _)| *share)
+        .map(|(_, encoding)| encoding)
+}
+
+/// Characters of which Chinese documents consist.
+fn is_usual(c: char) -> bool {
+    matches!(c, ' '..='~' | '\t' | '\r' | '\n' | '\u{00a0}'..='\u{00ff}' | '\u{2000}'..='\u{206f}' | '\u{2460}'..='\u{24ff}'
+        | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 #[cfg(test)]

@@ -14,11 +14,17 @@ mod passage;
 mod library;
 mod store;
 mod export;
+mod edit;
+mod diff;
+#[cfg(test)]
+mod tests;
 
 pub use catalogue::{Catalogue, Entry, Variant};
 pub use correction::CorrectionRule;
 pub use coverage::{Coverage, coverage};
 pub use decode::{Decoded, decode};
+pub use diff::{ChangeKind, ClauseChange, diff};
+pub use edit::{Edit, edits};
 pub use error::CorpusError;
 pub use library::{Change, Library};
 pub use parse::{PARSER_VERSION, parse};

@@ -178,21 +178,39 @@ impl ClauseTree {
     }
 
     /// The path by which people cite the clause: its printed numbers from the top. A row, a footnote and an
-    /// unnumbered principle are cited by the heading above them; text before the first heading by its usual
-    /// name (`序言`, `正文`).
+    /// unnumbered principle are cited by the heading above them; an item whose number was lost, and a paragraph
+    /// after the last number, by the printed number before them; text before the first heading by its usual name
+    /// (`序言`, `正文`).
     pub fn cited_path(&self, idx: ClauseIdx) -> Option<ClausePath> {
         let chain = self.ancestry(idx);
-        let printed = chain.iter().take_while(|clause| clause.label_source == LabelSource::Printed).last();
-        if let Some(clause) = printed {
+        let printed = chain.iter().take_while(|clause| clause.label_source == LabelSource::Printed).count();
+        let lost = chain.get(printed).is_some_and(|clause| {
+            clause.label_source == LabelSource::Assigned
+                && matches!(clause.kind, ClauseKind::Item | ClauseKind::Subitem | ClauseKind::Section | ClauseKind::Article)
+        });
+        if lost && let Some(before) = chain.get(printed).and_then(|clause| self.printed_before(clause)) {
+            return Some(before.path.clone());
+        }
+        if let Some(clause) = printed.checked_sub(1).and_then(|last| chain.get(last)) {
             return Some(clause.path.clone());
         }
         let top = chain.first()?;
         let name = match (top.kind, top.path.last()) {
             (ClauseKind::Preamble, "导语") => "序言",
-            (ClauseKind::Paragraph, _) => "正文",
+            (ClauseKind::Paragraph, _) => match self.printed_before(top) {
+                Some(before) => return Some(before.path.clone()),
+                None => "正文",
+            },
             (_, label) => label,
         };
         name.parse().ok()
+    }
+
+    /// The printed clause before `clause` among its siblings, or before a top clause in the text.
+    fn printed_before(&self, clause: &Clause) -> Option<&Clause> {
+        let before = self.0.iter().take_while(|other| other.path != clause.path);
+        let near = before.filter(|other| clause.parent.is_none() || other.parent == clause.parent);
+        near.filter(|other| other.label_source == LabelSource::Printed).last()
     }
 }
 
@@ -243,5 +261,25 @@ mod tests {
         .unwrap();
         let cited = |i| tree.cited_path(ClauseIdx(i)).unwrap().to_string();
         assert_eq!((cited(0), cited(1), cited(2)), ("序言".into(), "一".into(), "一".into()));
+    }
+
+    #[test]
+    fn cites_what_lost_its_number_by_the_number_before() {
+        let mut lost = clause("一/2", ClauseKind::Item, Some(0), (15, 18));
+        lost.label_source = LabelSource::Assigned;
+        let mut closing = clause("结尾段", ClauseKind::Paragraph, None, (18, 21));
+        closing.label_source = LabelSource::Assigned;
+        let tree = ClauseTree::new(
+            TEXT,
+            vec![
+                clause("一", ClauseKind::Part, None, (9, 12)),
+                clause("一/1", ClauseKind::Item, Some(0), (12, 15)),
+                lost,
+                closing,
+            ],
+        )
+        .unwrap();
+        let cited = |i| tree.cited_path(ClauseIdx(i)).unwrap().to_string();
+        assert_eq!((cited(2), cited(3)), ("一/1".into(), "一/1".into()));
     }
 }

@@ -79,11 +79,28 @@ fn rows(table: Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
         let name = lead_label(first.text());
         let name = if name.is_empty() { format!("行{}", leads.len() + 1) } else { name };
         let mut node = Node::new(&name, ClauseKind::Row, LabelSource::LeadPhrase, line);
-        node.heading = (!first.is_empty()).then_some(first);
+        node.heading = (!first.is_empty()).then(|| unbroken(&first));
         cells.filter(|cell| !cell.is_empty()).for_each(|cell| node.push_line(&cell));
         leads.push(Lead { node, children: Vec::new() });
     }
     leads
+}
+
+/// Narrow cells break words; the spaces that this leaves between Chinese characters are no text.
+fn unbroken(cell: &Run) -> Run {
+    let mut whole = Run::default();
+    let mut from = 0;
+    let text = cell.text();
+    for (at, space) in text.match_indices([' ', '　', '\n']) {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let after = text.get(at + space.len()..).and_then(|text| text.chars().next());
+        if ![before, after].iter().flatten().any(char::is_ascii_alphanumeric) {
+            whole.append(&cell.slice(from..at));
+            from = at + space.len();
+        }
+    }
+    whole.append(&cell.slice(from..text.len()));
+    whole
 }
 
 /// A 说明 after the last table of a part speaks of the whole part.

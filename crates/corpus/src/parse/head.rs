@@ -222,6 +222,6 @@ mod tests {
         for date in ["2025年8月21日", "2025 年 4月 11 日", "二〇二五年十二月", "（2025年9月）"] {
             assert!(is_date(date), "{date}");
         }
-        assert!(!is_date("2025年8月21日起施行") && !is_document_number("依据教办〔2025〕3号"));
+        assert!(!is_date("2025年8月21日起施行") && !is_document_number("见（教办〔2025〕3号）。"));
     }
 }

@@ -6,6 +6,7 @@ use tiaowen_types::{Diagnostic, DiagnosticCode};
 
 use super::block::{Block, Para};
 use super::label::{self, Label, Style};
+use super::lead;
 use super::line::{ends_sentence, width};
 
 /// Spaces that a line may stay short of the margin because of punctuation and Latin words.
@@ -134,6 +135,9 @@ fn continues(para: &Para, line: &Para, layout: &Layout, last: &HashMap<Style, u3
         if ended || expected || is_heading(text, own.as_ref()) || label.style.is_structural() {
             return false;
         }
+    }
+    if lead::term_end(text).is_some() && lead::term_end(line.run.text()).is_some() {
+        return false;
     }
     match layout.margin {
         Some(_) => wraps(para, line, layout, own.as_ref()),

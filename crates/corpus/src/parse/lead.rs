@@ -119,10 +119,13 @@ fn terms(paras: &[Run], line: u32) -> Option<Group> {
     Some((cuts.len(), leads))
 }
 
-/// The separator after a term.
 fn term(para: &Run) -> Option<Range<usize>> {
+    term_end(para.text())
+}
+
+/// The separator after the term that a text begins with.
+pub(super) fn term_end(text: &str) -> Option<Range<usize>> {
     const LONGEST: usize = 24;
-    let text = para.text();
     let colon = text.find('：').map(|at| at..at + '：'.len_utf8());
     let dash = text.find("——").map(|at| at..at + "——".len());
     let cut = [colon, dash].into_iter().flatten().min_by_key(|cut| cut.start)?;

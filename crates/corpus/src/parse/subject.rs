@@ -60,8 +60,11 @@ fn plain(text: &str) -> Option<Subject> {
     let verb_at = |at: usize| {
         let rest = bare.get(at..)?;
         let verb = VERBS.iter().find(|verb| rest.starts_with(**verb))?;
-        let around: String = bare.get(..at)?.chars().next_back().into_iter().chain(rest.chars().take(3)).collect();
-        (!NOT_VERBS.iter().any(|word| around.contains(word))).then_some(*verb)
+        let in_noun = |word: &str| {
+            let mut inside = word.match_indices(*verb).map(|(offset, _)| offset);
+            inside.any(|offset| at.checked_sub(offset).and_then(|from| bare.get(from..)).is_some_and(|t| t.starts_with(word)))
+        };
+        (!NOT_VERBS.iter().any(|word| in_noun(word))).then_some(*verb)
     };
     let ends = bare.char_indices().take(LONGEST).find_map(|(at, c)| {
         if matches!(c, '，' | '。' | '、' | '；' | '：' | '的' | '“' | '《' | '（') {
