@@ -18,10 +18,20 @@ pub fn extract(document: &Document) -> Vec<Norm> {
     norms
 }
 
-/// The strengths of the norms that a text states which belongs to no document, in reading order.
-pub fn modalities(text: &str) -> Vec<Modality> {
+/// A norm in a text that belongs to no document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Strength.
+    pub modality: Modality,
+    /// What is to be done or left, a byte range of the text.
+    pub act: Range<usize>,
+}
+
+/// The norms that a text states which belongs to no document, in reading order.
+pub fn statements(text: &str) -> Vec<Statement> {
     let sentences = pieces(text, 0..text.len(), &['。', '！', '？', '\n']);
-    sentences.into_iter().flat_map(|range| sentence::read(text, range).drafts).map(|draft| draft.modality).collect()
+    let drafts = sentences.into_iter().flat_map(|range| sentence::read(text, range).drafts);
+    drafts.map(|draft| Statement { modality: draft.modality, act: draft.act }).collect()
 }
 
 /// What a norm of this strength alone says about its act.

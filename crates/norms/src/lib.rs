@@ -11,4 +11,4 @@ mod sentence;
 mod tables;
 mod who;
 
-pub use extract::{extract, modalities, verdict_of, verdict_of_norm};
+pub use extract::{Statement, extract, statements, verdict_of, verdict_of_norm};

@@ -1,0 +1,144 @@
+use std::ops::Range;
+
+/// One place where a quotation and the text it quotes differ. Both may be empty: an insertion or an omission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What the draft has.
+    pub written: String,
+    /// What the document has.
+    pub right: String,
+}
+
+/// Where a quotation fits best into a text, and how it differs there.
+#[derive(Debug, Clone)]
+pub(crate) struct Alignment {
+    /// Characters of the text.
+    pub(crate) range: Range<usize>,
+    /// Characters that had to be changed, inserted or left out.
+    pub(crate) distance: usize,
+    /// Differences in reading order, neighbours joined.
+    pub(crate) edits: Vec<Edit>,
+}
+
+/// Cells of the table of distances beyond which only the lengths are compared: 16 million take 0.1 s.
+const MOST_CELLS: usize = 16_000_000;
+
+/// Fits all of `quote` into some stretch of `text` with the fewest edits. `None` when either is empty or both are
+/// too long to compare.
+pub(crate) fn align(quote: &[char], text: &[char]) -> Option<Alignment> {
+    let (rows, columns) = (quote.len(), text.len());
+    if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MOST_CELLS {
+        return None;
+    }
+    let width = columns + 1;
+    let mut table = vec![0_u16; (rows + 1) * width];
+    for i in 1..=rows {
+        table[i * width] = i as u16;
+        for j in 1..=columns {
+            let same = u16::from(quote[i - 1] != text[j - 1]);
+            let diagonal = table[(i - 1) * width + j - 1] + same;
+            let up = table[(i - 1) * width + j] + 1;
+            let left = table[i * width + j - 1] + 1;
+            table[i * width + j] = diagonal.min(up).min(left);
+        }
+    }
+    let last = table.get(rows * width..)?;
+    let (end, &distance) = last.iter().enumerate().min_by_key(|&(j, &d)| (d, columns - j))?;
+    let steps = trace(quote, text, &table, end);
+    let start = steps.iter().find_map(|step| step.1).unwrap_or(end);
+    Some(Alignment { range: start..end, distance: usize::from(distance), edits: edits(quote, text, &steps) })
+}
+
+/// One step of an alignment: a character of the quotation, one of the text, or both.
+type Step = (Option<usize>, Option<usize>);
+
+fn trace(quote: &[char], text: &[char], table: &[u16], end: usize) -> Vec<Step> {
+    let width = text.len() + 1;
+    let (mut i, mut j, mut steps) = (quote.len(), end, Vec::new());
+    while i > 0 {
+        let here = table[i * width + j];
+        let same = j > 0 && quote[i - 1] == text[j - 1];
+        if j > 0 && table[(i - 1) * width + j - 1] + u16::from(!same) == here {
+            (i, j) = (i - 1, j - 1);
+            steps.push((Some(i), Some(j)));
+        } else if table[(i - 1) * width + j] + 1 == here {
+            i -= 1;
+            steps.push((Some(i), None));
+        } else {
+            j -= 1;
+            steps.push((None, Some(j)));
+        }
+    }
+    steps.reverse();
+    steps
+}
+
+fn edits(quote: &[char], text: &[char], steps: &[Step]) -> Vec<Edit> {
+    let mut found: Vec<Edit> = Vec::new();
+    let mut open = false;
+    for &(i, j) in steps {
+        let (written, right) = (i.and_then(|i| quote.get(i)), j.and_then(|j| text.get(j)));
+        if written == right {
+            open = false;
+            continue;
+        }
+        if !open {
+            found.push(Edit { written: String::new(), right: String::new() });
+            open = true;
+        }
+        if let Some(edit) = found.last_mut() {
+            edit.written.extend(written);
+            edit.right.extend(right);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[track_caller]
+    fn check(quote: &str, text: &str, distance: usize, expected: &[(&str, &str)]) {
+        let found = align(&chars(quote), &chars(text)).unwrap();
+        let edits: Vec<_> = found.edits.iter().map(|e| (e.written.as_str(), e.right.as_str())).collect();
+        assert_eq!((found.distance, edits.as_slice()), (distance, expected), "{quote} in {text}");
+    }
+
+    #[test]
+    fn shows_what_differs() {
+        check("禁止小学生", "原则上禁止小学生独立使用", 0, &[]);
+        check("允许小学生独立", "原则上禁止小学生独立使用", 2, &[("允许", "禁止")]);
+        check("小学生使用", "原则上禁止小学生独立使用", 2, &[("", "独立")]);
+        check("小学生应独立使用", "原则上禁止小学生独立使用", 1, &[("应", "")]);
+        assert!(align(&[], &chars("甲")).is_none());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_stretch_of_the_text_fits_without_edits(text in "[甲乙丙丁]{1,30}", from in 0_usize..30, len in 1_usize..30) {
+            let text = chars(&text);
+            let from = from.min(text.len() - 1);
+            let to = (from + len).min(text.len());
+            let found = align(&text[from..to], &text).unwrap();
+            prop_assert_eq!(found.distance, 0);
+            prop_assert_eq!(&text[found.range.clone()], &text[from..to]);
+            prop_assert!(found.edits.is_empty());
+        }
+
+        #[test]
+        fn edits_turn_the_quote_into_the_text(quote in "[甲乙丙]{1,12}", text in "[甲乙丙]{1,24}") {
+            let (quote, text) = (chars(&quote), chars(&text));
+            let found = align(&quote, &text).unwrap();
+            let changed: usize = found.edits.iter().map(|e| e.written.chars().count().max(e.right.chars().count())).sum();
+            prop_assert!(changed <= found.distance);
+            prop_assert!(found.distance <= quote.len());
+        }
+    }
+}

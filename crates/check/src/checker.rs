@@ -1,0 +1,223 @@
+use std::ops::Range;
+
+use tiaowen_reference::{Directory, Locator, Reference};
+use tiaowen_types::{ClauseIdx, Date, Document, Norm};
+
+use crate::content::{Cited, Said};
+use crate::index::Index;
+use crate::report::{Finding, Report, Status};
+use crate::resolve::{Meant, contradicts};
+
+/// Checks drafts against the documents of a library. Built once, used for many drafts.
+pub struct Checker {
+    pub(crate) index: Index,
+    pub(crate) directory: Directory,
+    norms: Vec<Vec<Norm>>,
+}
+
+/// A draft with its references.
+pub(crate) struct Draft<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) references: &'a [Reference],
+    pub(crate) today: Date,
+}
+
+/// How one document fits a reference.
+pub(crate) struct Trial {
+    pub(crate) cited: Cited,
+    /// Locators that lead nowhere in it.
+    pub(crate) missing: Vec<Locator>,
+    pub(crate) said: Said,
+    /// The quotation that `said` is about.
+    pub(crate) quotation: Option<Range<usize>>,
+}
+
+impl Checker {
+    /// Reads the documents that drafts are checked against.
+    pub fn new(documents: &[Document]) -> Self {
+        Self {
+            index: Index::new(documents),
+            directory: Directory::new(documents),
+            norms: documents.iter().map(tiaowen_norms::extract).collect(),
+        }
+    }
+
+    /// Judges every reference of a draft, in order. `today` decides which editions apply.
+    pub fn check(&self, draft: &str, today: Date) -> Report {
+        let references = self.directory.find(draft);
+        let draft = Draft { text: draft, references: &references, today };
+        Report { findings: references.iter().flat_map(|reference| self.judge(&draft, reference)).collect() }
+    }
+
+    fn judge(&self, draft: &Draft<'_>, reference: &Reference) -> Vec<Finding> {
+        if reference.anaphor.as_ref().is_some_and(|anaphor| anaphor.own) {
+            return Vec::new();
+        }
+        match self.meant(reference, draft.references) {
+            Meant::Nothing => Vec::new(),
+            Meant::Unknown => self.unknown(draft, reference).into_iter().collect(),
+            Meant::NoSuchEdition(editions) => vec![self.no_such_edition(draft, reference, &editions)],
+            Meant::WrongTitle(document) => vec![self.wrong_title(draft, reference, document)],
+            Meant::Known(documents) => self.known(draft, reference, &documents, true),
+            Meant::WrongNumber(documents) => self.known(draft, reference, &documents, false),
+        }
+    }
+
+    fn known(&self, draft: &Draft<'_>, reference: &Reference, documents: &[usize], numbered: bool) -> Vec<Finding> {
+        let trials = documents.iter().map(|&document| self.trial(draft, reference, document));
+        // Of several editions the one that fits best is meant; the one that applies when all fit alike.
+        let best = trials.min_by_key(|trial| {
+            let undated = !self.dated_right(reference, trial.cited.document);
+            let expired = !self.in_force(trial.cited.document, draft.today);
+            (undated, !trial.missing.is_empty(), trial.said.rank(), expired)
+        });
+        let Some(trial) = best else { return Vec::new() };
+        let some_fit = !trial.cited.clauses.is_empty() && !trial.missing.is_empty();
+        if some_fit && matches!(trial.said, Said::Nothing) {
+            return self.split(draft, reference, &trial);
+        }
+        vec![self.verdict(draft, reference, &trial, numbered)]
+    }
+
+    pub(crate) fn trial(&self, draft: &Draft<'_>, reference: &Reference, document: usize) -> Trial {
+        let (clauses, missing) = self.located(document, &reference.locators);
+        let cited = Cited { document, clauses };
+        let (said, quotation) = self.words(draft, reference, &cited);
+        Trial { cited, missing, said, quotation }
+    }
+
+    /// The clauses that locators mean. One that fits several clauses means any of them.
+    fn located(&self, document: usize, locators: &[Locator]) -> (Vec<ClauseIdx>, Vec<Locator>) {
+        let (mut clauses, mut missing) = (Vec::new(), Vec::new());
+        let Some(indexed) = self.index.get(document) else { return (clauses, missing) };
+        for locator in locators {
+            match self.directory.locate(&indexed.document, locator) {
+                Ok(clause) => clauses.push(clause),
+                Err(error) if error.ambiguous => {
+                    clauses.extend(error.exists.iter().filter_map(|path| indexed.document.tree.find(path)));
+                }
+                Err(_) => missing.push(locator.clone()),
+            }
+        }
+        (clauses, missing)
+    }
+
+    /// What became of the words that go with a reference, the worst of several quotations first.
+    fn words(&self, draft: &Draft<'_>, reference: &Reference, cited: &Cited) -> (Said, Option<Range<usize>>) {
+        let (mut worst, mut place) = (Said::Nothing, None);
+        let mut end = reference.span.end;
+        for quote in &reference.quotes {
+            let gap = draft.text.get(end..quote.start).unwrap_or_default();
+            let attributed = quote.end <= reference.span.start || is_attribution(gap);
+            let said = self.quoted(cited, draft.text.get(quote.clone()).unwrap_or_default(), attributed);
+            if place.is_none() || said.rank() > worst.rank() {
+                (worst, place) = (said, Some(quote.clone()));
+            }
+            end = quote.end;
+        }
+        let claim = if reference.quotes.is_empty() { claim_range(draft, reference) } else { None };
+        if let Some(range) = claim {
+            let text = draft.text.get(range).unwrap_or_default();
+            worst = self.claimed(cited, text, !follows_from(draft.text, reference));
+        }
+        (worst, place)
+    }
+
+    fn verdict(&self, draft: &Draft<'_>, reference: &Reference, trial: &Trial, numbered: bool) -> Finding {
+        let status = if trial.missing.is_empty() { said_status(&trial.said) } else { missing_status(trial) };
+        let document = trial.cited.document;
+        let status = match status {
+            Status::Exact | Status::Paraphrase if !numbered => Status::WrongDocnumber,
+            Status::Exact | Status::Paraphrase if !self.dated_right(reference, document) => Status::WrongDate,
+            Status::Exact | Status::Paraphrase if !self.in_force(document, draft.today) => Status::Superseded,
+            other => other,
+        };
+        self.finding(draft, reference, trial, status)
+    }
+
+    /// A list of clauses of which some do not exist: a finding for each.
+    fn split(&self, draft: &Draft<'_>, reference: &Reference, trial: &Trial) -> Vec<Finding> {
+        let judged = |(i, locator): (usize, &Locator)| {
+            let start = if i == 0 { reference.span.start } else { locator.span.start };
+            let locators = vec![locator.clone()];
+            let one = Reference { span: start..locator.span.end.max(start), locators, ..reference.clone() };
+            let trial = self.trial(draft, &one, trial.cited.document);
+            self.verdict(draft, &one, &trial, true)
+        };
+        reference.locators.iter().enumerate().map(judged).collect()
+    }
+
+    fn dated_right(&self, reference: &Reference, document: usize) -> bool {
+        let meta = self.index.get(document).map(|indexed| &indexed.document.meta);
+        let known = meta.map(|meta| [meta.issued, meta.effective]).unwrap_or_default();
+        let mut known = known.into_iter().flatten().peekable();
+        let Some(said) = &reference.date else { return true };
+        known.peek().is_none() || known.any(|date| !contradicts(said.date, date))
+    }
+
+    /// The norms that a citation covers.
+    pub(crate) fn norms_of<'a>(&'a self, cited: &'a Cited) -> impl Iterator<Item = &'a Norm> {
+        let indexed = self.index.get(cited.document);
+        let scopes = self.scopes(cited);
+        let norms = self.norms.get(cited.document).map(Vec::as_slice).unwrap_or_default();
+        norms.iter().filter(move |norm| {
+            let at = indexed.map(|indexed| indexed.folded.folded(norm.span.start()..norm.span.end()).start);
+            at.is_some_and(|at| scopes.iter().any(|scope| scope.contains(&at)))
+        })
+    }
+}
+
+fn said_status(said: &Said) -> Status {
+    match said {
+        Said::Nothing | Said::Exact(_) => Status::Exact,
+        Said::Paraphrase(_) => Status::Paraphrase,
+        Said::Changed { .. } => Status::Misquoted,
+        Said::OtherClause(_) => Status::WrongClause,
+        Said::OtherDocument(_) => Status::WrongDocument,
+        Said::Nowhere => Status::Nonexistent,
+    }
+}
+
+/// The status of a reference to a clause that does not exist: its words may stand elsewhere.
+fn missing_status(trial: &Trial) -> Status {
+    match &trial.said {
+        // The other clauses of the list hold them.
+        Said::Exact(_) if !trial.cited.clauses.is_empty() => Status::Nonexistent,
+        Said::Exact(_) | Said::Changed { .. } | Said::OtherClause(_) => Status::WrongClause,
+        Said::Paraphrase(_) | Said::Nothing | Said::Nowhere => Status::Nonexistent,
+        Said::OtherDocument(_) => Status::WrongDocument,
+    }
+}
+
+/// Verbs with which a draft says that a document says something.
+const SAYING: [&str; 15] = [
+    "规定", "要求", "提出", "明确", "指出", "强调", "写明", "载明", "写道", "表述", "原文", "称", "表示", "如下", "即",
+];
+
+/// Whether the words between a reference and a quotation attribute it.
+fn is_attribution(gap: &str) -> bool {
+    let letters = gap.chars().filter(|c| c.is_alphanumeric()).count();
+    letters <= 2 || (letters <= 20 && SAYING.iter().any(|verb| gap.contains(verb)))
+}
+
+/// Whether the reference is given as the ground for what the draft says itself: 根据《…》第三条要求，….
+fn follows_from(text: &str, reference: &Reference) -> bool {
+    let before = text.get(..reference.span.start).unwrap_or_default().trim_end();
+    ["根据", "按照", "依据", "依照", "遵照", "按", "落实", "贯彻", "依"].iter().any(|word| before.ends_with(word))
+}
+
+/// Modal verbs that state a claim without a verb of saying: 《…》禁止….
+const MODAL: [&str; 12] =
+    ["原则上禁止", "严禁", "禁止", "不得", "不允许", "不建议", "允许", "鼓励", "支持", "提倡", "倡导", "可以"];
+
+/// What the draft says in its own words that the document says.
+fn claim_range(draft: &Draft<'_>, reference: &Reference) -> Option<Range<usize>> {
+    let next = draft.references.iter().map(|r| r.span.start).find(|&start| start >= reference.span.end);
+    let start = reference.span.end;
+    let rest = draft.text.get(start..next.unwrap_or(draft.text.len()))?;
+    let rest = rest.get(..rest.find(['。', '\n', '；']).unwrap_or(rest.len()))?;
+    let verb = rest.trim_start_matches(|c: char| c.is_whitespace() || "也还已均明确了则".contains(c));
+    let modal = MODAL.iter().any(|modal| verb.starts_with(modal)) && verb.chars().count() >= 6;
+    let own = modal.then(|| start + rest.len() - verb.len()..start + rest.len());
+    reference.paraphrase.clone().or(own)
+}

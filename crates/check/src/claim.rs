@@ -1,0 +1,200 @@
+use std::collections::HashSet;
+
+use tiaowen_norms::statements;
+use tiaowen_text::fold;
+use tiaowen_types::{Modality, Norm};
+
+use crate::align::Edit;
+use crate::checker::Checker;
+use crate::content::{Cited, Said};
+use crate::index::{Match, pairs_of};
+use crate::quote::parts;
+
+/// Share of what a claim says that the clause must hold for the claim to be its paraphrase.
+const HELD: f32 = 0.4;
+/// The same for a clause that is not the one cited.
+const HELD_ELSEWHERE: f32 = 0.6;
+/// How much more another clause must hold than the one cited.
+const LEAD: f32 = 0.25;
+/// Below this share nobody says anything like it.
+const UNHEARD: f32 = 0.2;
+/// Share of an act's pairs of characters that two statements about the same act have in common.
+const SAME_ACT: f32 = 0.5;
+
+/// Which way a modality points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Against,
+    Toward,
+    Bound,
+}
+
+fn way(modality: Modality) -> Way {
+    match modality {
+        Modality::Prohibited | Modality::ProhibitedInPrinciple | Modality::Discouraged => Way::Against,
+        Modality::Permitted | Modality::Encouraged => Way::Toward,
+        Modality::Required => Way::Bound,
+    }
+}
+
+/// How a stated modality fits the right one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Same,
+    /// Stronger or weaker: 应 for 可, 不建议 for 严禁.
+    Shifted,
+    /// A reader would do what is forbidden, or leave what is demanded.
+    Reversed,
+}
+
+fn fit(stated: Modality, right: Modality) -> Fit {
+    match (way(stated), way(right)) {
+        (Way::Against, Way::Toward | Way::Bound) | (Way::Toward | Way::Bound, Way::Against) => Fit::Reversed,
+        (Way::Toward, Way::Bound) | (Way::Bound, Way::Toward) => Fit::Shifted,
+        (Way::Against, Way::Against) => {
+            let advice = |m| m == Modality::Discouraged;
+            if advice(stated) == advice(right) { Fit::Same } else { Fit::Shifted }
+        }
+        (Way::Toward, Way::Toward) | (Way::Bound, Way::Bound) => Fit::Same,
+    }
+}
+
+/// Words that carry a modality in a changed stretch, with the way they point.
+const CUES: [(&str, Way); 21] = [
+    ("不允许", Way::Against),
+    ("不鼓励", Way::Against),
+    ("不建议", Way::Against),
+    ("不支持", Way::Against),
+    ("不可以", Way::Against),
+    ("不得", Way::Against),
+    ("不能", Way::Against),
+    ("不应", Way::Against),
+    ("不宜", Way::Against),
+    ("禁止", Way::Against),
+    ("严禁", Way::Against),
+    ("杜绝", Way::Against),
+    ("避免", Way::Against),
+    ("允许", Way::Toward),
+    ("可以", Way::Toward),
+    ("鼓励", Way::Toward),
+    ("支持", Way::Toward),
+    ("必须", Way::Bound),
+    ("应当", Way::Bound),
+    ("应", Way::Bound),
+    ("可", Way::Toward),
+];
+
+/// Whether a changed quotation forbids what the document allows, or the reverse.
+pub(crate) fn reverses(written: &str, right: &str, edits: &[Edit]) -> bool {
+    let first = |text: &str| CUES.iter().find(|(cue, _)| text.contains(cue)).map(|&(_, way)| way);
+    let opposite = |a: Way, b: Way| (a == Way::Against) != (b == Way::Against);
+    let swapped = edits.iter().any(|edit| match (first(&edit.written), first(&edit.right)) {
+        (Some(a), Some(b)) => opposite(a, b),
+        (None, None) => matches!((edit.written.as_str(), edit.right.as_str()), ("不", "") | ("", "不")),
+        (Some(a), None) | (None, Some(a)) => a == Way::Against && edit.written.len().min(edit.right.len()) == 0,
+    });
+    let ways = |text: &str| statements(text).into_iter().map(|s| way(s.modality)).collect::<Vec<_>>();
+    let (written, right) = (ways(written), ways(right));
+    let turned = written.len() == right.len() && written.iter().zip(&right).any(|(&a, &b)| opposite(a, b));
+    swapped || turned
+}
+
+impl Checker {
+    /// Whether the cited clauses say what the draft says they say in its own words. `firm` tells that the draft
+    /// states it as their content, not as what follows from them.
+    pub(crate) fn claimed(&self, cited: &Cited, claim: &str, firm: bool) -> Said {
+        let folded = fold(claim).text;
+        let pieces = parts(&folded);
+        let Some(indexed) = self.index.get(cited.document) else { return Said::Nothing };
+        let scopes = self.scopes(cited);
+        if let Some(found) = scopes.iter().find_map(|scope| indexed.find(&pieces, scope.clone())) {
+            return self.index.matched(cited.document, found).map_or(Said::Nothing, Said::Exact);
+        }
+        let clauses: Vec<_> =
+            if cited.clauses.is_empty() { vec![None] } else { cited.clauses.iter().copied().map(Some).collect() };
+        let held = clauses.iter().map(|&c| self.index.share(&folded, cited.document, c)).fold(0.0, f32::max);
+        if let Some((place, fit)) = self.contradicted(cited, claim).filter(|_| held >= HELD / 2.0) {
+            return Said::Changed { place, grave: fit == Fit::Reversed };
+        }
+        if held < HELD {
+            if let Some(said) = self.said_elsewhere(cited, &folded, held) {
+                return said;
+            }
+            if held < UNHEARD && firm && self.index.most_held(&folded, None).is_none_or(|(_, share)| share < HELD) {
+                return Said::Nowhere;
+            }
+        }
+        let found = self.scopes(cited).into_iter().next();
+        found.and_then(|scope| self.index.matched(cited.document, scope)).map_or(Said::Nothing, Said::Paraphrase)
+    }
+
+    fn said_elsewhere(&self, cited: &Cited, claim: &str, held: f32) -> Option<Said> {
+        let enough = |share: f32| share >= HELD_ELSEWHERE && share >= held + LEAD;
+        let inside = self.index.most_held(claim, Some(cited.document)).filter(|&(_, share)| enough(share));
+        if let Some((found, _)) = inside.filter(|_| !cited.clauses.is_empty()) {
+            return Some(Said::OtherClause(found));
+        }
+        let (found, _) = self.index.most_held(claim, None).filter(|&(_, share)| enough(share))?;
+        (found.place.document != cited.document).then_some(Said::OtherDocument(found))
+    }
+
+    /// The norm of the cited clauses about the same act that a claim states with another modality.
+    fn contradicted(&self, cited: &Cited, claim: &str) -> Option<(Match, Fit)> {
+        let indexed = self.index.get(cited.document)?;
+        let text = indexed.document.text.as_str();
+        let norms: Vec<&Norm> = self.norms_of(cited).collect();
+        let mut worst: Option<(Match, Fit)> = None;
+        for statement in statements(claim) {
+            let act = claim.get(statement.act.clone()).unwrap_or_default();
+            let alike = |norm: &&&Norm| common(act, norm.act.of(text));
+            let best = norms.iter().filter(|norm| alike(norm) >= SAME_ACT).max_by(|a, b| alike(a).total_cmp(&alike(b)));
+            let Some(norm) = best else { continue };
+            // Another norm about the same act that agrees is the one meant.
+            let agrees =
+                norms.iter().any(|n| alike(&n) >= SAME_ACT && fit(statement.modality, n.modality) == Fit::Same);
+            let fit = fit(statement.modality, norm.modality);
+            if fit == Fit::Same || agrees || worst.as_ref().is_some_and(|(_, found)| *found >= fit) {
+                continue;
+            }
+            let range = indexed.folded.folded(norm.span.start()..norm.span.end());
+            worst = self.index.matched(cited.document, range).map(|place| (place, fit)).or(worst);
+        }
+        worst
+    }
+}
+
+/// The share of pairs of characters that two acts have in common, of the shorter.
+fn common(a: &str, b: &str) -> f32 {
+    let set = |text: &str| pairs_of(&fold(text).text).collect::<HashSet<_>>();
+    let (a, b) = (set(a), set(b));
+    let least = a.len().min(b.len());
+    if least == 0 { 0.0 } else { a.intersection(&b).count() as f32 / least as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_a_reversed_modality() {
+        #[track_caller]
+        fn check(written: &str, right: &str, edits: &[(&str, &str)], expected: bool) {
+            let edits: Vec<Edit> =
+                edits.iter().map(|(w, r)| Edit { written: (*w).into(), right: (*r).into() }).collect();
+            assert_eq!(reverses(written, right, &edits), expected, "{written} {right}");
+        }
+        check("允许小学生独立使用", "禁止小学生独立使用", &[("允许", "禁止")], true);
+        check("得直接使用", "不得直接使用", &[("", "不")], true);
+        check("教师应审核", "教师须审核", &[("应", "须")], false);
+        check("教师须审核内容", "教师须审核生成内容", &[("", "生成")], false);
+    }
+
+    #[test]
+    fn tells_a_shifted_modality() {
+        use Modality::{Discouraged, Permitted, Prohibited, ProhibitedInPrinciple, Required};
+        assert_eq!(fit(Prohibited, ProhibitedInPrinciple), Fit::Same);
+        assert_eq!(fit(Prohibited, Discouraged), Fit::Shifted);
+        assert_eq!(fit(Required, Permitted), Fit::Shifted);
+        assert_eq!(fit(Permitted, Prohibited), Fit::Reversed);
+    }
+}

@@ -1,0 +1,230 @@
+use tiaowen_reference::{Reference, formal};
+use tiaowen_text::fold;
+use tiaowen_types::{ClauseIdx, Document};
+
+use crate::checker::{Checker, Draft, Trial};
+use crate::content::Said;
+use crate::index::{Match, Place};
+use crate::report::{Correction, Difference, Finding, Status};
+use crate::{hint, note};
+
+/// Share of what a clause says that the next edition must hold somewhere to have a counterpart.
+const COUNTERPART: f32 = 0.3;
+
+impl Checker {
+    /// Writes a judgement out: what is right, how the words differ, a note, advice.
+    pub(crate) fn finding(&self, draft: &Draft<'_>, reference: &Reference, trial: &Trial, status: Status) -> Finding {
+        let indexed = self.index.get(trial.cited.document);
+        let clause = trial.cited.clauses.first().copied().filter(|_| trial.missing.is_empty());
+        let correct = self.correction(trial, status);
+        let place = match &trial.said {
+            Said::Changed { place, .. } => Some(place),
+            Said::Nothing
+            | Said::Exact(_)
+            | Said::Paraphrase(_)
+            | Said::OtherClause(_)
+            | Said::OtherDocument(_)
+            | Said::Nowhere => None,
+        };
+        let difference =
+            place.zip(trial.quotation.clone()).map(|(place, span)| Difference { span, edits: place.edits().to_vec() });
+        let grave = matches!(trial.said, Said::Changed { grave: true, .. });
+        let mut finding = Finding {
+            span: reference.span.clone(),
+            text: draft.text.get(reference.span.clone()).unwrap_or_default().to_owned(),
+            status,
+            correct,
+            document: indexed.map(|indexed| indexed.document.meta.id.clone()),
+            clause,
+            quotation: trial.quotation.clone(),
+            difference: difference.filter(|_| status == Status::Misquoted),
+            grave: grave && status == Status::Misquoted,
+            note: String::new(),
+            hints: hint::hints(reference, indexed.map(|indexed| &indexed.document)),
+        };
+        finding.note = note::note(&finding, indexed.map(|indexed| &indexed.document), trial, self);
+        finding
+    }
+
+    fn correction(&self, trial: &Trial, status: Status) -> Option<Correction> {
+        let document = trial.cited.document;
+        let cited = trial.cited.clauses.first().map(|&clause| Place { document, clause });
+        match status {
+            Status::Exact | Status::Paraphrase | Status::Nonexistent => None,
+            Status::Misquoted | Status::WrongClause | Status::WrongDocument => match &trial.said {
+                Said::Exact(found)
+                | Said::Changed { place: found, .. }
+                | Said::OtherClause(found)
+                | Said::OtherDocument(found) => self.correct_to(found.place, self.index.text(found)),
+                Said::Nothing | Said::Paraphrase(_) | Said::Nowhere => None,
+            },
+            Status::Superseded => self.counterpart(trial),
+            Status::WrongDocnumber => {
+                let number = self.index.get(document)?.document.meta.document_number.clone().unwrap_or_default();
+                self.fact(cited, document, &number)
+            }
+            Status::WrongDate => {
+                let issued = self.index.get(document)?.document.meta.issued?;
+                self.fact(cited, document, &issued.chinese())
+            }
+        }
+    }
+
+    /// A correction that leads to the cited clause, else to the clause that prints the fact.
+    fn fact(&self, cited: Option<Place>, document: usize, fact: &str) -> Option<Correction> {
+        let indexed = self.index.get(document)?;
+        let parts = [fold(fact).text];
+        let printed = indexed.find(&parts, indexed.scope(None)).filter(|_| !fact.is_empty());
+        let printed = printed.and_then(|range| self.index.matched(document, range)).map(|found| found.place);
+        match cited.or(printed) {
+            Some(place) => self.correct_to(place, fact),
+            None => self.whole(document, fact),
+        }
+    }
+
+    /// The whole document is right.
+    pub(crate) fn whole(&self, document: usize, quote: &str) -> Option<Correction> {
+        let meta = &self.index.get(document)?.document.meta;
+        let number = meta.document_number.as_ref().map(|number| format!("（{number}）")).unwrap_or_default();
+        let inner = meta.title.replace('《', "〈").replace('》', "〉");
+        Some(Correction {
+            document: meta.id.clone(),
+            title: meta.title.clone(),
+            clause: None,
+            path: String::new(),
+            formal: format!("《{inner}》{number}"),
+            quote: quote.to_owned(),
+        })
+    }
+
+    /// A clause is right; one that only publishes a document is cited as that document's 发布通知.
+    pub(crate) fn correct_to(&self, place: Place, quote: &str) -> Option<Correction> {
+        let document = &self.index.get(place.document)?.document;
+        let published = document.meta.publishes.as_ref().and_then(|id| self.index.number(id));
+        if let Some(published) = published {
+            let whole = self.whole(published, quote)?;
+            return Some(Correction {
+                path: "发布通知".to_owned(),
+                formal: format!("{}发布通知", whole.formal),
+                ..whole
+            });
+        }
+        let path = document.tree.cited_path(place.clause).map(|path| path.to_string()).unwrap_or_default();
+        Some(Correction {
+            document: document.meta.id.clone(),
+            title: document.meta.title.clone(),
+            clause: Some(place.clause),
+            path,
+            formal: formal(document, place.clause),
+            quote: quote.to_owned(),
+        })
+    }
+
+    /// What stands in the next edition in place of what was cited.
+    fn counterpart(&self, trial: &Trial) -> Option<Correction> {
+        let successor = self.successor(trial.cited.document)?;
+        let old = &self.index.get(trial.cited.document)?.document;
+        let found = match (&trial.said, trial.cited.clauses.first()) {
+            (Said::Exact(found) | Said::Paraphrase(found), _) => self.like_words(old, found, successor),
+            (_, Some(&clause)) => self.like_clause(old, clause, successor),
+            (_, None) => None,
+        };
+        match found {
+            Some(found) => self.correct_to(found.place, self.index.text(&found)),
+            None => self.whole(successor, ""),
+        }
+    }
+
+    /// The words of the next edition nearest to quoted ones; failing those, the clause nearest to theirs.
+    fn like_words(&self, old: &Document, quoted: &Match, successor: usize) -> Option<Match> {
+        let words = fold(self.index.text(quoted)).text;
+        let near = self.index.similar(&words, Some(successor)).filter(|found| found.similarity >= 0.5);
+        near.or_else(|| self.like_clause(old, quoted.place.clause, successor))
+    }
+
+    /// The clause with the same heading, else the one that holds most of the same text, else the one of the same
+    /// number.
+    fn like_clause(&self, old: &Document, clause: ClauseIdx, successor: usize) -> Option<Match> {
+        let own = old.tree.get(clause)?;
+        let heading = own.heading.map(|heading| fold(heading.of(&old.text)).text).filter(|heading| !heading.is_empty());
+        let new = &self.index.get(successor)?.document;
+        let same = |c: &tiaowen_types::Clause| c.heading.is_some_and(|h| Some(fold(h.of(&new.text)).text) == heading);
+        let twin = heading.as_ref().and_then(|_| new.tree.iter().find(|(_, c)| same(c)).map(|(idx, _)| idx));
+        let words = fold(own.span.of(&old.text)).text;
+        let held = || self.index.most_held(&words, Some(successor)).filter(|&(_, share)| share >= COUNTERPART);
+        let place = |clause: ClauseIdx| {
+            let c = new.tree.get(clause)?;
+            let range = c.body.start()..c.body.end();
+            Some(Match { place: Place { document: successor, clause }, range, alignment: None, similarity: 0.0 })
+        };
+        twin.and_then(place)
+            .or_else(|| held().map(|(found, _)| found))
+            .or_else(|| new.tree.find(&own.path).and_then(place))
+    }
+
+    /// A name or number that the library does not have. Its words may tell what was meant.
+    pub(crate) fn unknown(&self, draft: &Draft<'_>, reference: &Reference) -> Option<Finding> {
+        let nowhere = usize::MAX;
+        let found = reference.quotes.iter().find_map(|quote| {
+            let words = fold(draft.text.get(quote.clone()).unwrap_or_default()).text;
+            let long = words.chars().count() >= 8;
+            let parts = crate::quote::parts(&words);
+            self.index.exact(&parts, nowhere, true).into_iter().next().filter(|_| long)
+        });
+        let numbered = reference.title.is_none();
+        let has_number = |found: &Match| {
+            self.index.get(found.place.document).is_some_and(|d| d.document.meta.document_number.is_some())
+        };
+        let status = match &found {
+            Some(found) if numbered && has_number(found) => Status::WrongDocnumber,
+            Some(_) => Status::WrongDocument,
+            None if self.is_mention(reference) => return None,
+            None => Status::Nonexistent,
+        };
+        let correct = found.as_ref().and_then(|found| self.correct_to(found.place, self.index.text(found)));
+        Some(self.bare(draft, reference, status, correct))
+    }
+
+    /// A document that the library's own texts name, mentioned without saying what it says.
+    fn is_mention(&self, reference: &Reference) -> bool {
+        let Some(title) = &reference.title else { return false };
+        let name = fold(&title.text).text;
+        let law = name.starts_with("中华人民共和国");
+        let named = self.index.documents.iter().any(|indexed| indexed.folded.text.contains(name.as_str()));
+        (law || named) && reference.locators.is_empty() && reference.quotes.is_empty()
+    }
+
+    pub(crate) fn no_such_edition(&self, draft: &Draft<'_>, reference: &Reference, editions: &[usize]) -> Finding {
+        let current = editions.iter().find(|&&document| self.in_force(document, draft.today)).or(editions.first());
+        let correct = current.and_then(|&document| self.whole(document, ""));
+        self.bare(draft, reference, Status::Nonexistent, correct)
+    }
+
+    pub(crate) fn wrong_title(&self, draft: &Draft<'_>, reference: &Reference, document: usize) -> Finding {
+        let trial = self.trial(draft, reference, document);
+        let cited = trial.cited.clauses.first().map(|&clause| Place { document, clause });
+        let correct = match cited {
+            Some(place) => self.correct_to(place, ""),
+            None => self.whole(document, ""),
+        };
+        self.bare(draft, reference, Status::WrongDocument, correct)
+    }
+
+    fn bare(&self, draft: &Draft<'_>, reference: &Reference, status: Status, correct: Option<Correction>) -> Finding {
+        let mut finding = Finding {
+            span: reference.span.clone(),
+            text: draft.text.get(reference.span.clone()).unwrap_or_default().to_owned(),
+            status,
+            correct,
+            document: None,
+            clause: None,
+            quotation: reference.quotes.first().cloned(),
+            difference: None,
+            grave: false,
+            note: String::new(),
+            hints: hint::hints(reference, None),
+        };
+        finding.note = note::unknown(&finding);
+        finding
+    }
+}
