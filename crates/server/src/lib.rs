@@ -1,1 +1,25 @@
-//! Placeholder.
+//! The service: JSON, event streams and pages over one [`tiaowen_assistant::Assistant`].
+//!
+//! [`app`] lists the routes and is the place to start reading; [`serve`] runs it. This crate knows HTTP, HTML and
+//! the Chinese words that people see. It knows no index, no model and no file: whatever it shows comes through the
+//! assistant's wire types.
+
+mod api;
+mod app;
+mod assets;
+mod envelope;
+mod failure;
+mod gate;
+mod json;
+mod metrics;
+mod outcome;
+mod page;
+mod params;
+mod request_id;
+mod sentence;
+mod serve;
+mod state;
+
+pub use app::app;
+pub use serve::{serve, stop_signal};
+pub use state::AppState;

@@ -1,0 +1,49 @@
+//! The JSON interface. Each route is registered together with its description, so neither can drift.
+
+mod answers;
+mod checks;
+mod library;
+mod system;
+
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) use answers::{AskBody, checked_ask, count_answer, wants_events};
+pub(crate) use library::{document, run_search};
+
+use crate::failure::ErrorBody;
+use crate::state::AppState;
+
+/// The description's frame; paths and schemas come from the routes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "条文 Tiaowen",
+        description = "人工智能教育政策问答：每句话都有逐字引文。所有错误都是同一种结构 ErrorBody。",
+        license(name = "Apache-2.0")
+    ),
+    components(schemas(ErrorBody))
+)]
+struct Description;
+
+/// Routes under `/api/v1`, and those for operators.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(answers::create))
+        .routes(routes!(library::search))
+        .routes(routes!(library::list))
+        .routes(routes!(library::show))
+        .routes(routes!(library::clause))
+        .routes(routes!(checks::create))
+        .routes(routes!(system::health))
+        .routes(routes!(system::metrics))
+}
+
+/// JSON that is text already.
+pub(crate) fn json_text(text: String) -> Response {
+    ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
+}

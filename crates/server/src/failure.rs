@@ -1,0 +1,206 @@
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use tiaowen_assistant::AssistantError;
+use utoipa::ToSchema;
+
+/// The askers that the assistant knows.
+const ASKER_NAMES: &str = "teacher、student、parent、school、college、policy_staff 或 vendor";
+
+/// Everything that can go wrong for a caller. Handlers return it; the envelope writes it, as JSON or as a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// No such address.
+    UnknownRoute,
+    /// The address does not take this method.
+    Method,
+    /// A path or query that is not UTF-8, or holds a broken escape.
+    NotUtf8,
+    /// The body is not declared as JSON.
+    NotJson,
+    /// The body is not JSON.
+    Syntax { line: usize, column: usize },
+    /// JSON of the wrong shape; `detail` is what serde said, without values of the caller.
+    Shape { detail: String },
+    /// A field or parameter that does not exist.
+    UnknownField { name: String },
+    /// A parameter that must be given.
+    Missing { name: &'static str },
+    /// A parameter whose value cannot be.
+    Value { name: &'static str, expected: String },
+    /// Nothing to answer: empty, white space or marks only.
+    Empty { name: &'static str },
+    /// More characters than are read.
+    TooLong { name: &'static str, limit: usize },
+    /// More bytes than are read.
+    BodyTooLarge { limit: usize },
+    /// The caller stopped sending.
+    Aborted,
+    /// The library has no such document.
+    NoDocument { id: String },
+    /// The document has no such clause.
+    NoClause { document: String, path: String, nearest: Vec<String> },
+    /// Too many requests wait already.
+    Overloaded,
+    /// The answer took too long.
+    Timeout,
+    /// A fault of the program.
+    Internal,
+}
+
+/// The one shape of an error.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ErrorBody {
+    /// Stable name for programs: `question_empty`, `document_not_found`.
+    pub(crate) code: &'static str,
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// Chinese sentence that says what is wrong.
+    pub(crate) message: String,
+    /// Names this request in the log.
+    pub(crate) request_id: String,
+    /// Chinese sentence that says what to do.
+    pub(crate) hint: String,
+}
+
+impl Failure {
+    /// HTTP status.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::UnknownRoute | Self::NoDocument { .. } | Self::NoClause { .. } => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotUtf8 | Self::Syntax { .. } | Self::Aborted => StatusCode::BAD_REQUEST,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Shape { .. }
+            | Self::UnknownField { .. }
+            | Self::Missing { .. }
+            | Self::Value { .. }
+            | Self::Empty { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLong { .. } | Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Stable name for programs.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownRoute => "not_found",
+            Self::Method => "method_not_allowed",
+            Self::NotUtf8 => "invalid_utf8",
+            Self::NotJson => "unsupported_media_type",
+            Self::Syntax { .. } => "invalid_json",
+            Self::Shape { .. } => "invalid_shape",
+            Self::UnknownField { .. } => "unknown_field",
+            Self::Missing { .. } => "missing_field",
+            Self::Value { .. } => "invalid_value",
+            Self::Empty { .. } => "empty",
+            Self::TooLong { .. } => "too_long",
+            Self::BodyTooLarge { .. } => "body_too_large",
+            Self::Aborted => "aborted",
+            Self::NoDocument { .. } => "document_not_found",
+            Self::NoClause { .. } => "clause_not_found",
+            Self::Overloaded => "overloaded",
+            Self::Timeout => "timeout",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What is wrong, in Chinese.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::UnknownRoute => "没有这个地址。".into(),
+            Self::Method => "这个地址不接受这种请求方法。".into(),
+            Self::NotUtf8 => "请求里有不是 UTF-8 的字节或不完整的转义。".into(),
+            Self::NotJson => "请求内容没有标明是 JSON。".into(),
+            Self::Syntax { line, column } => format!("请求内容不是合法的 JSON（第 {line} 行第 {column} 列）。"),
+            Self::Shape { detail } => format!("JSON 的结构或类型不对：{detail}。"),
+            Self::UnknownField { name } => format!("没有「{name}」这个字段。"),
+            Self::Missing { name } => format!("缺少「{name}」。"),
+            Self::Value { name, expected } => format!("「{name}」的值不对，应为{expected}。"),
+            Self::Empty { name } => format!("「{name}」里没有文字。"),
+            Self::TooLong { name, limit } => format!("「{name}」太长，最多 {limit} 个字。"),
+            Self::BodyTooLarge { limit } => format!("请求内容太大，最多 {} KB。", limit / 1024),
+            Self::Aborted => "请求没有发完就断开了。".into(),
+            Self::NoDocument { id } => format!("文件库里没有编号为「{id}」的文件。"),
+            Self::NoClause { document, path, .. } => format!("《{document}》里没有「{path}」这一条。"),
+            Self::Overloaded => "现在提问的人太多，请稍等片刻再试。".into(),
+            Self::Timeout => "这次处理超时了。".into(),
+            Self::Internal => "程序出了意外的错误，这次请求没有完成。".into(),
+        }
+    }
+
+    /// What to do, in Chinese.
+    pub(crate) fn hint(&self) -> String {
+        match self {
+            Self::UnknownRoute => "接口清单见 /openapi.json，网页首页是 /。".into(),
+            Self::Method => "可用的方法见响应头 Allow，接口清单见 /openapi.json。".into(),
+            Self::NotUtf8 => "请用 UTF-8 编码，地址中的汉字用百分号转义。".into(),
+            Self::NotJson => "请加上请求头 Content-Type: application/json。".into(),
+            Self::Syntax { .. } => "请检查引号、逗号和括号是否成对。".into(),
+            Self::Shape { .. } | Self::UnknownField { .. } | Self::Missing { .. } | Self::Value { .. } => {
+                "字段名和类型见 /openapi.json。".into()
+            }
+            Self::Empty { .. } => "请写下想问的事，例如「小学生能不能自己用豆包写作文」。".into(),
+            Self::TooLong { .. } => "请缩短到要点；整篇文稿可以用引用核对。".into(),
+            Self::BodyTooLarge { .. } => "请缩短内容，或分几次提交。".into(),
+            Self::Aborted => "请检查网络后重试。".into(),
+            Self::NoDocument { .. } => "全部文件及其编号见 /documents 或 /api/v1/documents。".into(),
+            Self::NoClause { nearest, .. } if nearest.is_empty() => "全部条款见这份文件的目录。".into(),
+            Self::NoClause { nearest, .. } => format!("相近的条款：{}。", nearest.join("、")),
+            Self::Overloaded => "几秒钟后重试即可，问题没有丢失在队列里。".into(),
+            Self::Timeout => "请把问题写短一些再试；反复出现时请把编号告诉管理员。".into(),
+            Self::Internal => "请重试；反复出现时请把编号告诉管理员，他能在日志里找到原因。".into(),
+        }
+    }
+
+    /// The body for one request.
+    pub(crate) fn body(&self, request_id: &str) -> ErrorBody {
+        ErrorBody {
+            code: self.code(),
+            status: self.status().as_u16(),
+            message: self.message(),
+            request_id: request_id.to_owned(),
+            hint: self.hint(),
+        }
+    }
+}
+
+impl From<AssistantError> for Failure {
+    /// What the caller can help is said; the rest is logged here, once, and hidden.
+    fn from(error: AssistantError) -> Self {
+        match error {
+            AssistantError::UnknownDocument(id) => Self::NoDocument { id: id.chars().take(64).collect() },
+            AssistantError::UnknownClause { document, clause, nearest } => Self::NoClause {
+                document,
+                path: clause.chars().take(64).collect(),
+                nearest: nearest.into_iter().take(8).collect(),
+            },
+            AssistantError::UnknownAsker(_) => Self::Value { name: "asker", expected: ASKER_NAMES.to_owned() },
+            error @ (AssistantError::Store(_)
+            | AssistantError::Corpus(_)
+            | AssistantError::Model(_)
+            | AssistantError::Lexicon(_)
+            | AssistantError::Lexical(_)
+            | AssistantError::Vector(_)
+            | AssistantError::Embed(_)
+            | AssistantError::Retrieval(_)
+            | AssistantError::Manifest { .. }
+            | AssistantError::Mismatch { .. }
+            | AssistantError::Setting { .. }
+            | AssistantError::Doubt { .. }) => {
+                tracing::error!(%error, "the assistant failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,36 @@
+//! Pages for people: rendered here, complete without scripts.
+
+mod about;
+mod ask;
+mod clause_view;
+mod error;
+mod library;
+mod link;
+mod reader;
+mod turn;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+pub(crate) use about::about;
+pub(crate) use ask::{ask, ask_posted};
+pub(crate) use error::ErrorPage;
+pub(crate) use library::documents;
+pub(crate) use reader::reader;
+
+use crate::failure::Failure;
+
+/// Changes whenever a style or script does, so that browsers load the new one.
+fn version() -> String {
+    format!("{:x}", crate::assets::VERSION)
+}
+
+fn html(page: &impl Template) -> Result<Response, Failure> {
+    match page.render() {
+        Ok(text) => Ok(Html(text).into_response()),
+        Err(error) => {
+            tracing::error!(%error, "a page did not render");
+            Err(Failure::Internal)
+        }
+    }
+}

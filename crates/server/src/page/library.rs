@@ -1,0 +1,105 @@
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use tiaowen_assistant::wire::{DocumentSummary, SearchHitBody};
+use tiaowen_assistant::words;
+
+use crate::api::run_search;
+use crate::failure::Failure;
+use crate::outcome::status_tone;
+use crate::page::{html, link};
+use crate::params::Params;
+use crate::state::AppState;
+
+/// Clauses shown under the documents found.
+const N_HITS: usize = 10;
+
+#[derive(Debug, Template)]
+#[template(path = "documents.html")]
+struct DocumentsPage {
+    query: String,
+    total: usize,
+    documents: Vec<Entry>,
+    hits: Vec<Found>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    title: String,
+    href: String,
+    /// 文号、机关、日期, as far as known.
+    facts: Vec<String>,
+    scope: String,
+    level: &'static str,
+    binding: &'static str,
+    status: &'static str,
+    status_tone: &'static str,
+    clauses: usize,
+}
+
+#[derive(Debug)]
+struct Found {
+    formal: String,
+    href: String,
+    text: String,
+    status: &'static str,
+    status_tone: &'static str,
+}
+
+/// `GET /documents`, `GET /documents?q=…`
+pub(crate) async fn documents(State(state): State<AppState>, RawQuery(query): RawQuery) -> Result<Response, Failure> {
+    let query = Params::parse(query.as_deref())?.take("q").unwrap_or_default().trim().to_owned();
+    let all = state.with_assistant(|assistant| assistant.documents()).await?;
+    let has_words = query.chars().any(char::is_alphanumeric);
+    let hits = if has_words { run_search(&state, query.clone(), N_HITS).await?.hits } else { vec![] };
+    let page = DocumentsPage {
+        total: all.len(),
+        documents: all.iter().filter(|d| !has_words || names(d, &query)).map(Entry::from).collect(),
+        hits: hits.into_iter().map(Found::from).collect(),
+        query,
+    };
+    html(&page)
+}
+
+/// Whether a document's facts hold every word of the query.
+fn names(document: &DocumentSummary, query: &str) -> bool {
+    let mut facts = vec![document.title.as_str()];
+    facts.extend(document.document_number.as_deref());
+    facts.extend(document.issuers.iter().map(String::as_str));
+    facts.extend(document.issued.as_deref());
+    query.split_whitespace().all(|word| facts.iter().any(|fact| fact.contains(word)))
+}
+
+impl From<&DocumentSummary> for Entry {
+    fn from(document: &DocumentSummary) -> Self {
+        let issuers = match document.issuers.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            [first, rest @ ..] => Some(format!("{first}等{}部门", rest.len() + 1)),
+        };
+        let facts = [document.document_number.clone(), issuers, document.issued.clone()];
+        Self {
+            title: document.title.clone(),
+            href: document.url.clone(),
+            facts: facts.into_iter().flatten().collect(),
+            scope: document.scope.clone(),
+            level: words::level(document.level),
+            binding: words::binding(document.binding),
+            status: words::status(document.status),
+            status_tone: status_tone(document.status),
+            clauses: document.clauses,
+        }
+    }
+}
+
+impl From<SearchHitBody> for Found {
+    fn from(hit: SearchHitBody) -> Self {
+        Self {
+            href: link::quotation(&hit.url, ""),
+            formal: hit.formal,
+            text: hit.passage.text.chars().take(160).collect(),
+            status: words::status(hit.status),
+            status_tone: status_tone(hit.status),
+        }
+    }
+}

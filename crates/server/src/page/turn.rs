@@ -1,0 +1,182 @@
+use askama::Template;
+use tiaowen_assistant::wire::{AnswerBody, AnswerStatus, CitationBody, ConflictBody};
+use tiaowen_assistant::words;
+
+use crate::outcome::{Outcome, outcome, status_tone};
+use crate::page::link;
+use crate::sentence::{self, Piece};
+
+/// One question with its answer, as it stands on the page and as it comes at the end of a stream.
+#[derive(Debug, Template)]
+#[template(path = "turn.html")]
+pub(crate) struct Turn {
+    /// Place in the conversation, from 0; keeps the anchors of several answers apart.
+    idx: usize,
+    question: String,
+    verdict: VerdictView,
+    paragraphs: Vec<Vec<SentenceView>>,
+    /// Heading over the citations.
+    sources_title: &'static str,
+    citations: Vec<Source>,
+    conflicts: Vec<Conflict>,
+    /// Visible AI label.
+    label: String,
+    /// Implicit AI label.
+    aigc: String,
+    /// What 「复制答复」 puts on the clipboard.
+    copy: String,
+    /// Address that derives the conversation up to here again.
+    url: String,
+    /// Name and value of each part of the receipt.
+    receipt: Vec<(String, String)>,
+    total_ms: String,
+}
+
+/// The verdict, also the first event of a stream.
+#[derive(Debug, Template)]
+#[template(path = "verdict.html")]
+pub(crate) struct VerdictView {
+    outcome: Outcome,
+    is_partial: bool,
+}
+
+/// A sentence with links to its citations, also an event of a stream.
+#[derive(Debug, Template)]
+#[template(path = "sentence.html")]
+pub(crate) struct SentenceView {
+    idx: usize,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+struct Source {
+    number: u32,
+    formal: String,
+    quote: String,
+    href: String,
+    level: &'static str,
+    binding: &'static str,
+    status: &'static str,
+    status_tone: &'static str,
+}
+
+#[derive(Debug)]
+struct Conflict {
+    topic: String,
+    reason: String,
+    sides: Vec<Side>,
+}
+
+#[derive(Debug)]
+struct Side {
+    number: u32,
+    document: String,
+    level: &'static str,
+    binding: &'static str,
+    quote: String,
+    is_deciding: bool,
+}
+
+impl Turn {
+    /// `url` derives the conversation up to this answer again.
+    pub(crate) fn new(answer: &AnswerBody, idx: usize, url: String) -> Self {
+        let refused = answer.refusal.is_some();
+        Self {
+            idx,
+            question: answer.question.clone(),
+            verdict: VerdictView::new(answer),
+            paragraphs: paragraphs(shown_text(answer), idx),
+            sources_title: if refused { "最接近的条款" } else { "依据" },
+            citations: answer.citations.iter().map(Source::from).collect(),
+            conflicts: answer.conflicts.iter().map(|c| Conflict::new(c, &answer.citations)).collect(),
+            label: answer.label.explicit.clone(),
+            aigc: answer.label.aigc.to_string(),
+            copy: copy_text(answer),
+            url,
+            receipt: receipt(&answer.receipt),
+            total_ms: format!("{:.0}", answer.timings_ms.total),
+        }
+    }
+}
+
+impl VerdictView {
+    pub(crate) fn new(answer: &AnswerBody) -> Self {
+        Self { outcome: outcome(answer), is_partial: answer.status == AnswerStatus::Partial }
+    }
+}
+
+impl SentenceView {
+    pub(crate) fn new(text: &str, idx: usize) -> Self {
+        Self { idx, pieces: sentence::pieces(text) }
+    }
+}
+
+impl From<&CitationBody> for Source {
+    fn from(citation: &CitationBody) -> Self {
+        Self {
+            number: citation.number,
+            formal: citation.formal.clone(),
+            quote: citation.quote.clone(),
+            href: link::quotation(&citation.url, &citation.quote),
+            level: words::level(citation.level),
+            binding: words::binding(citation.binding),
+            status: words::status(citation.status),
+            status_tone: status_tone(citation.status),
+        }
+    }
+}
+
+impl Conflict {
+    fn new(conflict: &ConflictBody, citations: &[CitationBody]) -> Self {
+        let side = |number: &u32| {
+            let citation = citations.iter().find(|citation| citation.number == *number)?;
+            Some(Side {
+                number: *number,
+                document: citation.document.clone(),
+                level: words::level(citation.level),
+                binding: words::binding(citation.binding),
+                quote: citation.quote.clone(),
+                is_deciding: conflict.deciding == Some(*number),
+            })
+        };
+        Self {
+            topic: conflict.topic.clone(),
+            reason: conflict.reason.clone(),
+            sides: conflict.citations.iter().filter_map(side).collect(),
+        }
+    }
+}
+
+/// A refusal without text still says why.
+pub(crate) fn shown_text(answer: &AnswerBody) -> &str {
+    match &answer.refusal {
+        Some(refusal) if answer.text.trim().is_empty() => &refusal.message,
+        Some(_) | None => &answer.text,
+    }
+}
+
+fn paragraphs(text: &str, idx: usize) -> Vec<Vec<SentenceView>> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| sentence::split(line).into_iter().map(|s| SentenceView::new(s, idx)).collect()).collect()
+}
+
+/// Answer, citations in official style and AI label: what the rules ask of copied text.
+fn copy_text(answer: &AnswerBody) -> String {
+    let mut text = format!("问：{}\n结论：{}\n{}\n", answer.question, outcome(answer).label, shown_text(answer).trim());
+    if !answer.citations.is_empty() {
+        text.push_str(if answer.refusal.is_some() { "\n最接近的条款：\n" } else { "\n依据：\n" });
+    }
+    for citation in &answer.citations {
+        text.push_str(&format!("[{}] {}：“{}”\n", citation.number, citation.formal, citation.quote));
+    }
+    text.push_str(&format!("\n{}\n", answer.label.explicit));
+    text
+}
+
+fn receipt(value: &serde_json::Value) -> Vec<(String, String)> {
+    let Some(parts) = value.as_object() else {
+        return vec![];
+    };
+    let text = |part: &serde_json::Value| part.as_str().map_or_else(|| part.to_string(), str::to_owned);
+    parts.iter().map(|(name, part)| (name.clone(), text(part))).collect()
+}
