@@ -1,1 +1,21 @@
-//! Placeholder.
+//! The encoder: a BERT model and its tokenizer from files, run by our own kernels or by candle.
+//!
+//! [`CandleEmbedder`] is the [`Embedder`](tiaowen_embed::Embedder) of the product. It proves its files against a
+//! [`ModelManifest`], reads texts in windows of what the model can take, and gives the same vectors (cosine 0.9999)
+//! whichever [`Kernel`] computes them. It knows no passage, no index and no file besides the model's.
+
+mod manifest;
+mod embedder;
+mod tokenizer;
+mod engine;
+mod gguf;
+mod kernel;
+mod candle;
+mod device;
+mod error;
+
+pub use device::{DeviceChoice, DeviceChoiceError};
+pub use embedder::{CandleEmbedder, LoadOptions};
+pub use error::ModelError;
+pub use kernel::{Kernel, KernelNameError};
+pub use manifest::{ModelFile, ModelManifest, Pooling, Prefix, Source};

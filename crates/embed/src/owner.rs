@@ -35,11 +35,19 @@ pub struct OwnerThread {
 }
 
 impl OwnerThread {
-    /// Starts the thread.
+    /// Starts the thread with the default settings.
     ///
     /// # Errors
     /// [`EmbedError::Stopped`] when the system starts no thread.
-    pub fn start(embedder: Box<dyn Embedder>, config: OwnerConfig) -> Result<Self, EmbedError> {
+    pub fn start(embedder: Box<dyn Embedder>) -> Result<Self, EmbedError> {
+        Self::start_with(embedder, OwnerConfig::default())
+    }
+
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// As [`OwnerThread::start`].
+    pub fn start_with(embedder: Box<dyn Embedder>, config: OwnerConfig) -> Result<Self, EmbedError> {
         let info = embedder.info().clone();
         let (requests, inbox) = sync_channel(config.max_waiting);
         let thread = std::thread::Builder::new()

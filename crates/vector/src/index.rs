@@ -35,6 +35,16 @@ pub enum Kind {
     Hnsw,
 }
 
+impl Kind {
+    /// As in files and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Flat => "flat",
+            Self::Hnsw => "hnsw",
+        }
+    }
+}
+
 /// An index of either kind.
 #[derive(Debug)]
 pub enum VectorIndex {

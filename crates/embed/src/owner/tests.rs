@@ -44,7 +44,7 @@ fn bench(max_waiting: usize) -> Bench {
         began: Mutex::new(began_tx),
     };
     let config = OwnerConfig { batch_chars: 10, max_waiting };
-    Bench { owner: OwnerThread::start(Box::new(gate), config).unwrap(), go, began, calls }
+    Bench { owner: OwnerThread::start_with(Box::new(gate), config).unwrap(), go, began, calls }
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_full_queue_a_late_answer_and_a_panic_are_errors() {
 
 #[test]
 fn many_callers_get_what_they_asked_for() {
-    let owner = OwnerThread::start(Box::new(HashEmbedder::new(32)), OwnerConfig::default()).unwrap();
+    let owner = OwnerThread::start(Box::new(HashEmbedder::new(32))).unwrap();
     let direct = HashEmbedder::new(32);
     std::thread::scope(|scope| {
         for caller in 0..8 {
