@@ -101,7 +101,6 @@ impl Embedder for CandleEmbedder {
     }
 }
 
-
 fn pool(threads: usize) -> Result<Option<rayon::ThreadPool>, ModelError> {
     if threads == 0 {
         return Ok(None);

@@ -70,7 +70,8 @@ impl<'a> Gguf<'a> {
         if info.ggml_dtype != dtype || info.shape.elem_count() != elements {
             return Err(wrong());
         }
-        let start = usize::try_from(self.content.tensor_data_offset.saturating_add(info.offset)).map_err(|_| wrong())?;
+        let start =
+            usize::try_from(self.content.tensor_data_offset.saturating_add(info.offset)).map_err(|_| wrong())?;
         let end = start.checked_add(units.iter().product::<usize>() * unit).ok_or_else(wrong)?;
         self.bytes.get(start..end).ok_or_else(wrong)
     }

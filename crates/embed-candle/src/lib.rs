@@ -4,15 +4,15 @@
 //! [`ModelManifest`], reads texts in windows of what the model can take, and gives the same vectors (cosine 0.9999)
 //! whichever [`Kernel`] computes them. It knows no passage, no index and no file besides the model's.
 
-mod manifest;
-mod embedder;
-mod tokenizer;
-mod engine;
-mod gguf;
-mod kernel;
 mod candle;
 mod device;
+mod embedder;
+mod engine;
 mod error;
+mod gguf;
+mod kernel;
+mod manifest;
+mod tokenizer;
 
 pub use device::{DeviceChoice, DeviceChoiceError};
 pub use embedder::{CandleEmbedder, LoadOptions};

@@ -31,11 +31,16 @@ impl Tokenizer {
             return Err(ModelError::Shape { what: "marks around a text", expected: 2, found: empty.len() });
         };
         (tokenizer.begin, tokenizer.end) = (begin, end);
-        let prefix_ids = [tokenizer.ids(tokenizer.prefix[0].trim_end())?, tokenizer.ids(tokenizer.prefix[1].trim_end())?];
+        let prefix_ids =
+            [tokenizer.ids(tokenizer.prefix[0].trim_end())?, tokenizer.ids(tokenizer.prefix[1].trim_end())?];
         let longest = prefix_ids[0].len().max(prefix_ids[1].len());
         // A window must hold more than its marks and its prefix.
         if manifest.max_tokens < longest + 3 {
-            return Err(ModelError::Shape { what: "tokens before a text", expected: manifest.max_tokens, found: longest });
+            return Err(ModelError::Shape {
+                what: "tokens before a text",
+                expected: manifest.max_tokens,
+                found: longest,
+            });
         }
         tokenizer.prefix_ids = prefix_ids;
         Ok(tokenizer)

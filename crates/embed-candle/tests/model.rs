@@ -121,7 +121,8 @@ fn texts_of_every_length_agree_with_candle() {
 fn a_long_text_is_read_to_its_end() {
     let engine = load(Kernel::Auto).unwrap();
     let start = "教师应当引导学生合理使用生成式人工智能。".repeat(100);
-    let (plain, ended) = (one(&engine, &start, Role::Passage), one(&engine, &(start + &"经费预算".repeat(300)), Role::Passage));
+    let (plain, ended) =
+        (one(&engine, &start, Role::Passage), one(&engine, &(start + &"经费预算".repeat(300)), Role::Passage));
     assert!(plain.dot(&ended) < 0.99, "what stands beyond 512 tokens counts: {}", plain.dot(&ended));
 }
 

@@ -1,37 +1,43 @@
-use super::number::{CodeBits, fma, larger, round};
+use super::number::{CodeBits, fma, larger, round, smaller};
 use super::weight::BLOCK;
 
-/// 32 activations as 8-bit codes with one scale.
+/// 32 activations as 8-bit codes: `scale` times the code plus `centre`.
+///
+/// The centre matters where a block lies to one side, as after GELU or with one outlier: without it half of the codes
+/// would go unused.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub(crate) struct CodeBlock {
     pub(crate) codes: [i8; BLOCK],
     pub(crate) scale: f32,
+    pub(crate) centre: f32,
     /// Minus eight times the sum of the codes: takes back that nibbles are weights plus eight.
     pub(crate) offset: i32,
 }
 
 impl CodeBlock {
-    pub(crate) const ZERO: Self = Self { codes: [0; BLOCK], scale: 0.0, offset: 0 };
+    pub(crate) const ZERO: Self = Self { codes: [0; BLOCK], scale: 0.0, centre: 0.0, offset: 0 };
 
     /// Rounds 32 numbers.
     #[inline(always)]
     pub(crate) fn new(values: &[f32; BLOCK]) -> Self {
-        let mut tops = [0.0_f32; 16];
+        let (mut tops, mut bottoms) = ([0.0_f32; 16], [0.0_f32; 16]);
         for lane in 0..16 {
-            tops[lane] = larger(values[lane].abs(), values[lane + 16].abs());
+            tops[lane] = larger(values[lane], values[lane + 16]);
+            bottoms[lane] = smaller(values[lane], values[lane + 16]);
         }
         for width in [8, 4, 2, 1] {
             for lane in 0..width {
                 tops[lane] = larger(tops[lane], tops[lane + width]);
+                bottoms[lane] = smaller(bottoms[lane], bottoms[lane + width]);
             }
         }
-        let top = tops[0];
-        let steps = if top > 0.0 { 127.0 / top } else { 0.0 };
-        let mut block = Self { codes: [0; BLOCK], scale: top / 127.0, offset: 0 };
+        let (span, centre) = (tops[0] - bottoms[0], 0.5 * (tops[0] + bottoms[0]));
+        let steps = if span > 0.0 { 254.0 / span } else { 0.0 };
+        let mut block = Self { codes: [0; BLOCK], scale: span / 254.0, centre, offset: 0 };
         let mut sum = 0;
         for (code, value) in block.codes.iter_mut().zip(values) {
-            let rounded = round(value * steps).code();
+            let rounded = round((value - centre) * steps).code();
             sum += rounded;
             *code = rounded as i8;
         }
@@ -54,8 +60,17 @@ pub(crate) fn gelu<const FUSED: bool>(values: &mut [f32; BLOCK]) {
 fn erf<const FUSED: bool>(x: f32) -> f32 {
     const END: f32 = 3.2;
     const FACTORS: [f32; 11] = [
-        0.441_334_19, -0.217_307_73, 0.154_354_98, -0.113_646_74, 0.080_627, -0.054_719_288, 0.033_182_923,
-        -0.015_219_429, 0.007_957_077, -0.007_046_153, 0.002_982_273_7,
+        0.441_334_19,
+        -0.217_307_73,
+        0.154_354_98,
+        -0.113_646_74,
+        0.080_627,
+        -0.054_719_288,
+        0.033_182_923,
+        -0.015_219_429,
+        0.007_957_077,
+        -0.007_046_153,
+        0.002_982_273_7,
     ];
     let x = if x > END { END } else { x };
     let x = if x < -END { -END } else { x };

@@ -1,8 +1,7 @@
 use std::arch::x86_64::{
-    __m256i, _mm256_add_epi16, _mm256_add_epi32, _mm256_and_si256, _mm256_cvtepi32_ps, _mm256_fmadd_ps,
-    _mm256_load_ps, _mm256_load_si256, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps,
-    _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_si256, _mm256_srli_epi16,
-    _mm256_storeu_ps,
+    __m256, __m256i, _mm256_add_epi16, _mm256_add_epi32, _mm256_and_si256, _mm256_cvtepi32_ps, _mm256_fmadd_ps,
+    _mm256_load_si256, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_set1_epi8,
+    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_si256, _mm256_srli_epi16, _mm256_storeu_ps,
 };
 
 use super::activation::{self, CodeBlock, Norm};
@@ -98,9 +97,7 @@ fn slice<const R: usize>(
 ) {
     assert!(start + COLUMNS <= BLOCK, "a slice lies in its stripe");
     let ones = _mm256_set1_epi16(1);
-    // SAFETY: `bias` has 32 numbers, of which the slice takes eight from `start`.
-    let bias = unsafe { _mm256_loadu_ps(bias.as_ptr().add(start)) };
-    let mut sums = [bias; R];
+    let mut sums = [floats(bias, start); R];
     for (at, panel) in panels.iter().enumerate() {
         // Eight sums of two products of at most 15 · 127 stay below 2¹⁵.
         let mut narrow = [_mm256_setzero_si256(); R];
@@ -114,12 +111,12 @@ fn slice<const R: usize>(
                 }
             }
         }
-        // SAFETY: a panel has 32 scales; it is aligned, and the scales begin at a multiple of 32 bytes.
-        let scales = unsafe { _mm256_load_ps(panel.scales.as_ptr().add(start)) };
+        let (scales, column_sums) = (floats(&panel.scales, start), floats(&panel.sums, start));
         for row in 0..R {
             let block = &rows[row * panels.len() + at];
             let total = _mm256_add_epi32(_mm256_madd_epi16(narrow[row], ones), _mm256_set1_epi32(block.offset));
             let factor = _mm256_mul_ps(scales, _mm256_set1_ps(block.scale));
+            sums[row] = _mm256_fmadd_ps(column_sums, _mm256_set1_ps(block.centre), sums[row]);
             sums[row] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(total), factor, sums[row]);
         }
     }
@@ -137,6 +134,16 @@ fn load(line: &[u8; 64], half: usize) -> __m256i {
     let bytes: &[u8; 32] = &line.as_chunks().0[half];
     // SAFETY: the array has 32 bytes, and lies in a panel at a multiple of 32 bytes of its aligned start.
     unsafe { _mm256_load_si256(bytes.as_ptr().cast()) }
+}
+
+/// Eight numbers of a stripe.
+#[target_feature(enable = "avx2")]
+#[inline]
+#[expect(unsafe_code, reason = "vector loads take pointers")]
+fn floats(numbers: &[f32; BLOCK], start: usize) -> __m256 {
+    let numbers: &[f32; COLUMNS] = numbers[start..].first_chunk().expect("invariant: a slice lies in its stripe");
+    // SAFETY: there are eight numbers.
+    unsafe { _mm256_loadu_ps(numbers.as_ptr()) }
 }
 
 /// The low or the high halves of 32 bytes.

@@ -175,12 +175,7 @@ fn multiply_gelu(isa: impl Isa, layer: &Linear, codes: &[CodeBlock], out: &mut [
 }
 
 /// Computes tile after tile, and hands each on with its stripe and its first row.
-fn tiles<I: Isa>(
-    isa: I,
-    layer: &Linear,
-    codes: &[CodeBlock],
-    mut done: impl FnMut(usize, usize, &mut [[f32; BLOCK]]),
-) {
+fn tiles<I: Isa>(isa: I, layer: &Linear, codes: &[CodeBlock], mut done: impl FnMut(usize, usize, &mut [[f32; BLOCK]])) {
     let rows = codes.len() / layer.blocks();
     let mut tile = [[0.0; BLOCK]; MAX_ROWS];
     for (stripe, (panels, bias)) in layer.stripes().enumerate() {

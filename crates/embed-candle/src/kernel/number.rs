@@ -15,6 +15,12 @@ pub(crate) fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
 }
 
+/// The smaller number, likewise.
+#[inline(always)]
+pub(crate) fn smaller(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
+}
+
 /// A number below 2²² in size plus [`MAGIC`].
 #[derive(Clone, Copy)]
 pub(crate) struct Rounded(f32);

@@ -15,7 +15,7 @@ impl Isa for Portable {
         for (at, panel) in panels.iter().enumerate() {
             let weights = unpack(panel);
             for (row, sums) in rows.chunks_exact(panels.len()).zip(out.iter_mut()) {
-                add_block(&weights, &panel.scales, &row[at], sums);
+                add_block(&weights, panel, &row[at], sums);
             }
         }
     }
@@ -53,7 +53,7 @@ fn unpack(panel: &Panel) -> [[i16; BLOCK]; BLOCK] {
     weights
 }
 
-fn add_block(weights: &[[i16; BLOCK]; BLOCK], scales: &[f32; BLOCK], block: &CodeBlock, sums: &mut [f32; BLOCK]) {
+fn add_block(weights: &[[i16; BLOCK]; BLOCK], panel: &Panel, block: &CodeBlock, sums: &mut [f32; BLOCK]) {
     let mut totals = [block.offset; BLOCK];
     for half in 0..2 {
         // Sixteen products of at most 15 · 127 stay below 2¹⁵.
@@ -69,6 +69,7 @@ fn add_block(weights: &[[i16; BLOCK]; BLOCK], scales: &[f32; BLOCK], block: &Cod
         }
     }
     for column in 0..BLOCK {
-        sums[column] += totals[column] as f32 * (scales[column] * block.scale);
+        sums[column] +=
+            totals[column] as f32 * (panel.scales[column] * block.scale) + panel.sums[column] * block.centre;
     }
 }

@@ -1,7 +1,7 @@
 use std::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_load_ps,
-    _mm512_load_si512, _mm512_loadu_ps, _mm512_mul_ps, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_ps,
-    _mm512_setzero_ps, _mm512_srli_epi16, _mm512_storeu_ps,
+    __m512, __m512i, _mm512_and_si512, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_load_si512,
+    _mm512_loadu_ps, _mm512_mul_ps, _mm512_set1_epi8, _mm512_set1_epi32, _mm512_set1_ps, _mm512_srli_epi16,
+    _mm512_storeu_ps,
 };
 
 use super::activation::{self, CodeBlock, Norm};
@@ -87,9 +87,7 @@ fn attend(rows: &[f32], head: Head, room: &mut HeadRoom, codes: &mut [CodeBlock]
 fn tile<const R: usize>(panels: &[Panel], bias: &[f32; BLOCK], rows: &[CodeBlock], out: &mut [[f32; BLOCK]]) {
     assert!(rows.len() == R * panels.len() && out.len() == R, "a tile has {R} rows");
     let low = _mm512_set1_epi8(15);
-    // SAFETY: `bias` has 32 numbers.
-    let bias = unsafe { [_mm512_loadu_ps(bias.as_ptr()), _mm512_loadu_ps(bias.as_ptr().add(16))] };
-    let mut sums = [bias; R];
+    let mut sums = [floats(bias); R];
     for (at, panel) in panels.iter().enumerate() {
         let mut totals = [[_mm512_set1_epi32(0); 2]; R];
         for row in 0..R {
@@ -106,15 +104,12 @@ fn tile<const R: usize>(panels: &[Panel], bias: &[f32; BLOCK], rows: &[CodeBlock
                 }
             }
         }
-        let mut scales = [_mm512_setzero_ps(); 2];
-        // SAFETY: a panel has 32 scales; it is aligned to 64 bytes, and the scales begin at byte 512.
-        unsafe {
-            scales[0] = _mm512_load_ps(panel.scales.as_ptr());
-            scales[1] = _mm512_load_ps(panel.scales.as_ptr().add(16));
-        }
+        let (scales, column_sums) = (floats(&panel.scales), floats(&panel.sums));
         for row in 0..R {
-            let scale = _mm512_set1_ps(rows[row * panels.len() + at].scale);
+            let block = &rows[row * panels.len() + at];
+            let (scale, centre) = (_mm512_set1_ps(block.scale), _mm512_set1_ps(block.centre));
             for half in 0..2 {
+                sums[row][half] = _mm512_fmadd_ps(column_sums[half], centre, sums[row][half]);
                 let factor = _mm512_mul_ps(scales[half], scale);
                 sums[row][half] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(totals[row][half]), factor, sums[row][half]);
             }
@@ -135,6 +130,14 @@ fn tile<const R: usize>(panels: &[Panel], bias: &[f32; BLOCK], rows: &[CodeBlock
 fn load(line: &[u8; 64]) -> __m512i {
     // SAFETY: a line has 64 bytes, and lies in a panel at a multiple of 64 bytes of its aligned start.
     unsafe { _mm512_load_si512(line.as_ptr().cast()) }
+}
+
+#[target_feature(enable = "avx512f")]
+#[inline]
+#[expect(unsafe_code, reason = "vector loads take pointers")]
+fn floats(numbers: &[f32; BLOCK]) -> [__m512; 2] {
+    // SAFETY: there are 32 numbers.
+    unsafe { [_mm512_loadu_ps(numbers.as_ptr()), _mm512_loadu_ps(numbers.as_ptr().add(16))] }
 }
 
 /// The low or the high halves of 64 bytes.

@@ -15,6 +15,8 @@ pub(crate) const BLOCK: usize = 32;
 pub(crate) struct Panel {
     pub(crate) lines: [[u8; 64]; 8],
     pub(crate) scales: [f32; BLOCK],
+    /// Sums of the 32 weights of each column, which the centres of activations are multiplied with.
+    pub(crate) sums: [f32; BLOCK],
 }
 
 /// One linear layer: panels of one stripe of columns lie together, input blocks in order.
@@ -76,9 +78,11 @@ impl Linear {
 }
 
 fn panel(columns: &[&[u8; 18]; BLOCK], scale: f32) -> Panel {
-    let mut panel = Panel { lines: [[0; 64]; 8], scales: [0.0; BLOCK] };
+    let mut panel = Panel { lines: [[0; 64]; 8], scales: [0.0; BLOCK], sums: [0.0; BLOCK] };
     for (column, block) in columns.iter().enumerate() {
         panel.scales[column] = block_scale(block) * scale;
+        let nibbles = block.iter().skip(2).map(|byte| i32::from(byte & 15) + i32::from(byte >> 4) - 16);
+        panel.sums[column] = nibbles.sum::<i32>() as f32 * panel.scales[column];
         for input in 0..16 {
             // In the file too the low halves hold the first 16 numbers and the high ones the others.
             let line = &mut panel.lines[input / 4 * 2 + column / 16];
