@@ -62,10 +62,11 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("figment", &["assistant"]),
 ];
 
-/// Words of the standard library with the only files that may use them, below `crates`.
+/// Words that open a door to the outside, with the only files or folders below `crates` that may use them.
 const WORDS_ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["std::env", "env::var", "env::args"], &["assistant/src/config.rs"]),
     (&["SystemTime::now", "OffsetDateTime::now", "UtcDateTime::now"], &["cli/src/clock.rs"]),
+    (&["unsafe {", "unsafe fn", "unsafe impl"], &["embed-candle/src/", "vector/src/image.rs"]),
 ];
 
 /// Longest chain of edges from the program down.
@@ -141,7 +142,8 @@ fn doors_to_the_outside_are_few() {
     for (path, code) in sources() {
         for (words, homes) in WORDS_ONLY_IN {
             let used = words.iter().find(|word| code.contains(**word));
-            assert!(used.is_none() || homes.contains(&path.as_str()), "{path} uses {}", used.unwrap_or(&""));
+            let at_home = homes.iter().any(|home| path.starts_with(home));
+            assert!(used.is_none() || at_home, "{path} uses {}", used.unwrap_or(&""));
         }
     }
 }
