@@ -73,7 +73,7 @@ const WORDS_ONLY_IN: &[(&[&str], &[&str])] = &[
 const MAX_DEPTH: usize = 6;
 
 /// Most lines of a file. Comments, rustdoc and the test module at its end do not count, and neither do tests:
-/// `tests.rs` and everything in a folder called `tests` or `benches`.
+/// `tests.rs` and everything in a folder called `tests`, `benches` or `examples`.
 const MAX_LINES: usize = 300;
 
 const PREFIX: &str = "tiaowen-";
@@ -173,7 +173,12 @@ fn sources() -> Vec<(String, String)> {
         let path = path.strip_prefix(&folder).expect("invariant: found below the folder");
         path.to_string_lossy().replace('\\', "/")
     };
-    let is_test = |path: &str| path.ends_with("/tests.rs") || path.contains("/tests/") || path.contains("/benches/");
+    let is_test = |path: &str| {
+        path.ends_with("/tests.rs")
+            || path.contains("/tests/")
+            || path.contains("/benches/")
+            || path.contains("/examples/")
+    };
     let files = rust_files(&folder).into_iter().map(|(path, text)| (below(&path), text));
     files.filter(|(path, _)| !is_test(path)).map(|(path, text)| (path, without_test_module(&text).to_owned())).collect()
 }
