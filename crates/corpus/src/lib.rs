@@ -16,6 +16,8 @@ mod store;
 mod export;
 mod edit;
 mod diff;
+mod health;
+mod propose;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +28,8 @@ pub use decode::{Decoded, decode};
 pub use diff::{ChangeKind, ClauseChange, diff};
 pub use edit::{Edit, edits};
 pub use error::CorpusError;
+pub use health::{Difference, DocumentHealth, Health, Mention, health};
 pub use library::{Change, Library};
 pub use parse::{PARSER_VERSION, parse};
+pub use propose::{Doubt, Inference, Proposal, propose};
 pub use source::{SourceText, sha256_hex};

@@ -28,6 +28,8 @@ use node::{Item, Node, lines_node};
 use run::Run;
 use tree::{Builder, Tree};
 
+pub(crate) use head::{is_date, is_document_number, squeezed};
+
 /// Part of every library's hash: another parser makes another library.
 pub const PARSER_VERSION: &str = "2";
 
@@ -213,4 +215,15 @@ fn merge_titles(blocks: Vec<Block>) -> Vec<Block> {
 
 fn is_title_line(text: &str) -> bool {
     text.starts_with('《') && text.ends_with('》') && text.matches('《').count() == 1
+}
+
+/// The lines of a text, for finding where its documents begin.
+pub(crate) fn lines_of(text: &str) -> Vec<line::Line> {
+    line::split(text, 1).lines
+}
+
+/// Whether a line could be the title of a document.
+pub(crate) fn looks_like_title(text: &str) -> bool {
+    let words = text.chars().count();
+    (5..=80).contains(&words) && !line::ends_sentence(text) && !text.contains('。') && label::find(text).is_none() && !is_date(text)
 }

@@ -26,17 +26,17 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Whether a line is a date and nothing else.
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     DATE.is_match(text)
 }
 
 /// Whether a line is a 发文字号 and nothing else.
-pub(super) fn is_document_number(text: &str) -> bool {
+pub(crate) fn is_document_number(text: &str) -> bool {
     NUMBER.is_match(text)
 }
 
 /// Text without white space, brackets in one width: the form in which titles compare.
-pub(super) fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     let bare = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '《' | '》' | '#' | '*'));
     bare.map(|c| match c {
         '(' => '（',

@@ -5,13 +5,13 @@ use regex::Regex;
 
 /// A line of the source that is not blank, without its marks.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// The content in the document's part of the source.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// Line number in the file, from 1.
     pub(super) number: u32,
     /// How many # stood before it.
-    pub(super) hashes: u8,
+    pub(crate) hashes: u8,
     /// Whether something that belongs to the page, not to the text, stood before it.
     pub(super) gap: bool,
     /// Whether it was indented as the first line of a paragraph is.

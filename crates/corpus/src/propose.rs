@@ -1,0 +1,182 @@
+//! A file of unknown content: which documents it holds, and what they say of themselves.
+
+mod facts;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
+use tiaowen_types::{Binding, ClauseKind, Document, DocumentMeta, Level, Status};
+
+use crate::parse::{is_date, is_document_number, lines_of, looks_like_title, parse, squeezed};
+use crate::{SourceText, sha256_hex};
+use facts::{Facts, binding_of, edition_of, issuer_in, level_of};
+
+/// A document that a file seems to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proposal {
+    /// Its part of the decoded text.
+    pub range: Range<usize>,
+    /// Facts as printed, the rest as guessed.
+    pub meta: DocumentMeta,
+    /// Facts that were guessed from the kind of text.
+    pub inferred: Vec<Inference>,
+    /// What a person should decide; empty when nothing is in doubt.
+    pub doubts: Vec<Doubt>,
+    /// Clauses found.
+    pub clauses: usize,
+}
+
+/// A fact the text does not print but suggests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inference {
+    /// Binding force, from the word for its kind in the title.
+    Binding,
+    /// Rank of the issuer, from the issuer's name.
+    Level,
+    /// Issuers, from the title.
+    Issuers,
+}
+
+/// Why a person should look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// No line looks like a title.
+    NoTitle,
+    /// Nobody seems to have issued it.
+    NoIssuer,
+    /// No date is printed.
+    NoDate,
+    /// It may begin elsewhere, or belong to the document before it.
+    Boundary,
+    /// It has no numbers, so its parts are counted paragraphs.
+    NoNumbers,
+}
+
+/// Splits a text into documents. A cover and a page of contents belong to none; never fails.
+pub fn propose(text: &str) -> Vec<Proposal> {
+    let starts = starts(text);
+    let ends = starts.iter().skip(1).map(|start| start.at).chain([text.len()]);
+    let ranges = starts.iter().zip(ends).map(|(start, end)| (start.at..end, start.certain));
+    ranges.map(|(range, certain)| proposal(text, range, certain)).collect()
+}
+
+struct Start {
+    at: usize,
+    certain: bool,
+}
+
+/// Where documents begin.
+fn starts(text: &str) -> Vec<Start> {
+    let lines = lines_of(text);
+    let contents: Vec<String> = contents(text);
+    let mut starts: Vec<Start> = Vec::new();
+    let mut fresh = true;
+    for (at, line) in lines.iter().enumerate() {
+        let content = text.get(line.range.clone()).unwrap_or_default();
+        let listed = contents.iter().any(|title| *title == squeezed(content));
+        let before = at.checked_sub(1).and_then(|at| lines.get(at));
+        let dated = before.is_some_and(|line| is_date(text.get(line.range.clone()).unwrap_or_default()));
+        let numbered = is_document_number(content) && !fresh;
+        let titled = looks_like_title(content);
+        let begins = listed || (line.hashes == 1 && titled && contents.is_empty()) || (dated && titled) || numbered;
+        if contents.is_empty() && starts.is_empty() || begins && !fresh_start(&starts, line.range.start, text) {
+            starts.push(Start { at: line_start(text, line.range.start), certain: listed || dated || line.hashes == 1 || starts.is_empty() });
+            fresh = true;
+        } else if content.ends_with('。') {
+            fresh = false;
+        }
+    }
+    starts
+}
+
+/// A title and a number close together begin one document.
+fn fresh_start(starts: &[Start], at: usize, text: &str) -> bool {
+    starts.last().is_some_and(|last| text.get(last.at..at).is_some_and(|between| !between.contains('。')))
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+}
+
+/// Titles listed on a page of contents, without leaders and page numbers.
+fn contents(text: &str) -> Vec<String> {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let heading = |line: &str| matches!(squeezed(line).as_str(), "目录" | "目次");
+    if !lines.by_ref().take(60).any(heading) {
+        return Vec::new();
+    }
+    let entry = |line: &str| {
+        let bare = line.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '·'));
+        (bare.len() < line.len() && bare.chars().count() >= 4).then(|| squeezed(bare))
+    };
+    lines.map_while(entry).collect()
+}
+
+fn proposal(text: &str, range: Range<usize>, certain: bool) -> Proposal {
+    let source = SourceText { range: range.clone(), ..SourceText::whole("", text) };
+    let first = parse(&source, unknown(&source), &[]);
+    let mut found = Facts::of(&first);
+    let (mut inferred, mut doubts) = (Vec::new(), Vec::new());
+    if found.issuers.is_empty() && let Some(issuer) = issuer_in(&found.title) {
+        found.issuers.push(issuer);
+        inferred.push(Inference::Issuers);
+    }
+    let binding = if is_news(&first, &found) { Binding::News } else { binding_of(&found.title) };
+    let level = level_of(&found.issuers);
+    inferred.extend([Inference::Binding, Inference::Level]);
+    let missing = [
+        (found.title.is_empty(), Doubt::NoTitle),
+        (found.issuers.is_empty(), Doubt::NoIssuer),
+        (found.issued.is_none(), Doubt::NoDate),
+        (!certain, Doubt::Boundary),
+        (first.tree.clauses().iter().any(|clause| clause.path.last() == "段1"), Doubt::NoNumbers),
+    ];
+    doubts.extend(missing.into_iter().filter(|(doubtful, _)| *doubtful).map(|(_, doubt)| doubt));
+    let edition = edition_of(&found.title);
+    let meta = DocumentMeta {
+        title: found.title,
+        document_number: found.number,
+        issuers: found.issuers,
+        issued: found.issued,
+        edition,
+        binding,
+        level,
+        ..first.meta
+    };
+    Proposal { range, meta, inferred, doubts, clauses: first.tree.clauses().len() }
+}
+
+/// A dispatch of a news agency: no number, no parts, and 电 in its first words.
+fn is_news(document: &Document, found: &Facts) -> bool {
+    let numbered = document.tree.clauses().iter().any(|clause| clause.kind == ClauseKind::Part);
+    let dispatch = document.text.chars().take(200).collect::<String>().contains("电 ");
+    dispatch && found.number.is_none() && !numbered
+}
+
+/// Nothing known yet; the id comes from the text, so that the same text always has the same.
+fn unknown(source: &SourceText) -> DocumentMeta {
+    let hash = sha256_hex(source.part().as_bytes());
+    let id = format!("doc-{}", hash.get(..10).unwrap_or_default());
+    DocumentMeta {
+        id: id.parse().expect("invariant: hexadecimal digits are allowed in ids"),
+        title: String::new(),
+        short_titles: Vec::new(),
+        document_number: None,
+        issuers: Vec::new(),
+        issued: None,
+        effective: None,
+        edition: None,
+        status: Status::InForce,
+        superseded_by: None,
+        publishes: None,
+        level: Level::Ministry,
+        binding: Binding::Guidance,
+        scope: String::new(),
+        region: None,
+        attribution: None,
+        basis: BTreeMap::new(),
+    }
+}

@@ -1,0 +1,104 @@
+use tiaowen_types::{Binding, Date, Document, Level};
+
+use crate::parse::squeezed;
+
+/// What a parsed document prints about itself.
+#[derive(Default)]
+pub(super) struct Facts {
+    pub(super) title: String,
+    pub(super) number: Option<String>,
+    pub(super) issuers: Vec<String>,
+    pub(super) issued: Option<Date>,
+}
+
+impl Facts {
+    pub(super) fn of(document: &Document) -> Self {
+        let mut facts = Self::default();
+        for clause in document.tree.clauses().iter().filter(|clause| clause.parent.is_none()) {
+            let text = clause.body.of(&document.text);
+            match clause.path.last() {
+                "标题" => facts.title = text.lines().map(str::trim).collect(),
+                "文号" => facts.number = Some(squeezed(text).replace(['[', '［'], "〔").replace([']', '］'], "〕")),
+                "署名" | "落款" => {
+                    for line in text.lines().filter(|line| !line.starts_with(['（', '('])) {
+                        match date_of(line) {
+                            Some(date) => facts.issued = Some(date),
+                            None => facts.issuers.extend(line.split([' ', '　']).filter(|w| !w.is_empty()).map(str::to_owned)),
+                        }
+                    }
+                }
+                "日期" => facts.issued = date_of(text),
+                _ => {}
+            }
+        }
+        facts
+    }
+}
+
+fn date_of(line: &str) -> Option<Date> {
+    let bare = squeezed(line);
+    let bare = bare.trim_matches(['（', '）']);
+    let (year, rest) = bare.split_once('年')?;
+    let (month, rest) = rest.split_once('月')?;
+    let number = |text: &str| tiaowen_text::parse_numeral(text);
+    let day = rest.strip_suffix('日').and_then(number).and_then(|day| u8::try_from(day).ok());
+    Date::new(u16::try_from(number(year)?).ok()?, Some(u8::try_from(number(month)?).ok()?), day)
+}
+
+/// 教育部办公厅关于…的通知: the issuer stands before 关于.
+pub(super) fn issuer_in(title: &str) -> Option<String> {
+    let (issuer, _) = title.split_once("关于")?;
+    (2..=30).contains(&issuer.chars().count()).then(|| issuer.to_owned())
+}
+
+/// Binding force by the word for the kind of document, which ends its title.
+pub(super) fn binding_of(title: &str) -> Binding {
+    let bare = edition_of(title).map_or(title, |_| title.trim_end_matches(|c| c != '（' && c != '(').trim_end_matches(['（', '(']));
+    let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
+    if ends(&["指南", "指引", "导引"]) {
+        Binding::Guidance
+    } else if ends(&["建议", "倡议", "倡议书", "白皮书"]) {
+        Binding::Advisory
+    } else {
+        Binding::Binding
+    }
+}
+
+/// Rank of the issuers by their names.
+pub(super) fn level_of(issuers: &[String]) -> Level {
+    let named = |words: &[&str]| issuers.iter().any(|issuer| words.iter().any(|word| issuer.contains(word)));
+    if named(&["国务院", "全国人民代表大会", "中共中央", "中央军委"]) {
+        Level::National
+    } else if named(&["委员会"]) && named(&["指导", "专家"]) {
+        Level::Committee
+    } else if named(&["省", "市", "自治区", "区", "县"]) {
+        Level::Municipal
+    } else if named(&["学校", "大学", "中学", "小学", "学院"]) {
+        Level::School
+    } else {
+        Level::Ministry
+    }
+}
+
+/// （第一版）, （2026版）, （2025年） at the end of a title.
+pub(super) fn edition_of(title: &str) -> Option<String> {
+    let inner = title.strip_suffix(['）', ')'])?;
+    let edition = inner.rsplit(['（', '(']).next()?.trim();
+    let fits = edition.ends_with('版') || edition.ends_with('年') || edition.contains("试行") || edition.contains("修订");
+    fits.then(|| squeezed(edition))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_facts_off_titles() {
+        assert_eq!(edition_of("某某应用指引（第一版）").as_deref(), Some("第一版"));
+        assert_eq!(edition_of("关于某事（教育）"), None);
+        assert_eq!(binding_of("某某应用指引（第一版）"), Binding::Guidance);
+        assert_eq!(binding_of("某部关于某事的意见"), Binding::Binding);
+        assert_eq!(issuer_in("某部办公厅关于某事的通知").as_deref(), Some("某部办公厅"));
+        assert_eq!(date_of("二〇二五年十二月").map(|date| date.to_string()).as_deref(), Some("2025-12"));
+    }
+}

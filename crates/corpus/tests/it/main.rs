@@ -1,0 +1,8 @@
+//! Tests of the whole crate, in one program.
+
+mod common;
+mod corpus;
+mod golden;
+mod library;
+mod parse;
+mod robust;
