@@ -59,7 +59,13 @@ pub(crate) struct AskArgs {
     pub(crate) as_of: Option<String>,
     #[arg(long, value_name = "身份", help = "提问人身份：teacher student parent school college policy_staff vendor")]
     pub(crate) asker: Option<String>,
-    #[arg(long, value_name = "文件", requires = "output", conflicts_with = "question", help = "批量提问：每行一个 JSON")]
+    #[arg(
+        long,
+        value_name = "文件",
+        requires = "output",
+        conflicts_with = "question",
+        help = "批量提问：每行一个 JSON"
+    )]
     pub(crate) input: Option<PathBuf>,
     #[arg(long, value_name = "文件", requires = "input", help = "批量回答写到这里")]
     pub(crate) output: Option<PathBuf>,
@@ -171,11 +177,20 @@ pub(crate) enum EvalCommand {
     Answers {
         #[arg(long, value_name = "文件")]
         questions: PathBuf,
+        #[arg(long, value_name = "文件", help = "不运行，只给 ask --input --trace 写出的回答计分")]
+        answers: Option<PathBuf>,
         #[arg(long, value_name = "文件", help = "把成绩单写成 JSON")]
         report: Option<PathBuf>,
     },
     #[command(about = "在段落、问题、标注上运行检索")]
     Retrieval(RetrievalArgs),
+    #[command(about = "在带引用的文稿集上运行引用核对并计分")]
+    References {
+        #[arg(long, value_name = "文件")]
+        cases: PathBuf,
+        #[arg(long, value_name = "文件", help = "把成绩单写成 JSON")]
+        report: Option<PathBuf>,
+    },
     #[command(about = "把成绩单与基线比较，退步则退出码 1")]
     Compare {
         #[arg(long, value_name = "文件")]

@@ -1,8 +1,10 @@
+use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use tiaowen_assistant::config::Config;
-use tiaowen_assistant::{Ask, Assistant, Collection};
-use tiaowen_eval::{JudgedQueries, Report, Texts};
+use tiaowen_assistant::{Ask, Assistant, AssistantError, Collection};
+use tiaowen_eval::{EvalError, JudgedQueries, Report, Texts};
 use tiaowen_types::{Passage, PassageId};
 
 use super::open;
@@ -12,45 +14,83 @@ use crate::progress::Bars;
 /// Runs an evaluation or compares two.
 pub(crate) fn eval(config: &Config, command: &EvalCommand) -> anyhow::Result<ExitCode> {
     match command {
-        EvalCommand::Answers { questions, report } => {
-            let cases = tiaowen_eval::cases(questions)?;
-            let assistant = open(config)?;
-            let scored = tiaowen_eval::answers(&cases, &texts(&assistant)?, |case| {
-                assistant.ask(&Ask {
-                    question: case.question.clone(),
-                    history: case.history.clone(),
-                    asker: case.asker.clone(),
-                    as_of: None,
-                    trace: true,
-                })
-            })?;
+        EvalCommand::Answers { questions, answers: file, report } => {
+            let scored = answers(config, questions, file.as_deref())?;
             if let Some(path) = report {
-                scored.save(path)?;
+                scored.save(path).map_err(told)?;
             }
             println!("{}", scored.table());
             Ok(ExitCode::SUCCESS)
         }
         EvalCommand::Retrieval(args) => retrieval(config, args),
+        EvalCommand::References { cases, report } => references(config, cases, report.as_deref()),
         EvalCommand::Compare { baseline, report } => {
-            let comparison = tiaowen_eval::compare(&Report::load(baseline)?, &Report::load(report)?)?;
+            let (before, after) = (Report::load(baseline).map_err(told)?, Report::load(report).map_err(told)?);
+            let comparison = tiaowen_eval::compare(&before, &after).map_err(told)?;
             println!("{}", comparison.table());
             Ok(if comparison.passes() { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
     }
 }
 
+/// Scores the answers in `file`, or asks every question when there is none.
+fn answers(config: &Config, questions: &Path, file: Option<&Path>) -> anyhow::Result<Report> {
+    let cases = tiaowen_eval::cases(questions).map_err(told)?;
+    let assistant = open(config)?;
+    let texts = texts(&assistant);
+    let scored = match file {
+        Some(file) => tiaowen_eval::score_file(&cases, &texts, file),
+        None => tiaowen_eval::answers(&cases, &texts, |case| {
+            assistant.ask(&Ask {
+                question: case.question.clone(),
+                history: case.history.clone(),
+                asker: case.asker.clone(),
+                as_of: None,
+                trace: true,
+            })
+        }),
+    };
+    scored.map_err(told)
+}
+
+fn references(config: &Config, cases: &Path, report: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let cases = tiaowen_eval::reference_cases(cases).map_err(told)?;
+    let assistant = open(config)?;
+    let check = |case: &tiaowen_eval::ReferenceCase| Ok::<_, AssistantError>(assistant.check(&case.text));
+    let scored = tiaowen_eval::references(&cases, check).map_err(told)?;
+    if let Some(path) = report {
+        scored.save(path).map_err(told)?;
+    }
+    println!("{}", scored.table());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What went wrong in Chinese, with its cause below.
+fn told(error: EvalError) -> anyhow::Error {
+    let text = error.explain();
+    match error {
+        EvalError::Read { source, .. } | EvalError::Write { source, .. } => anyhow::Error::new(source).context(text),
+        EvalError::Ask { source, .. } => anyhow::Error::from_boxed(source).context(text),
+        EvalError::Line { .. }
+        | EvalError::Empty { .. }
+        | EvalError::Report { .. }
+        | EvalError::Unanswered { .. }
+        | EvalError::DifferentQuestions { .. } => anyhow!(text),
+    }
+}
+
 /// The library's text by cited clause, against which quotations are checked.
-fn texts(assistant: &Assistant) -> anyhow::Result<Texts> {
+fn texts(assistant: &Assistant) -> Texts {
     let mut texts = Texts::default();
     for (title, clause, text) in assistant.cited_texts() {
         texts.push(&title, &clause, &text);
     }
-    Ok(texts)
+    texts
 }
 
 fn retrieval(config: &Config, args: &RetrievalArgs) -> anyhow::Result<ExitCode> {
-    let judged = JudgedQueries::load(&args.queries, &args.qrels)?;
-    let plain = tiaowen_eval::plain_passages(&args.passages)?;
+    let judged = JudgedQueries::load(&args.queries, &args.qrels).map_err(told)?;
+    let plain = tiaowen_eval::plain_passages(&args.passages).map_err(told)?;
     let passages: Vec<Passage> = (0..)
         .zip(&plain)
         .map(|(n, passage)| Passage {
@@ -67,8 +107,9 @@ fn retrieval(config: &Config, args: &RetrievalArgs) -> anyhow::Result<ExitCode> 
         let name = |id: PassageId| plain.get(id.0 as usize).map(|passage| passage.id.clone());
         let named = hits.iter().filter_map(|hit| Some((name(hit.passage)?, hit.score)));
         anyhow::Ok(named.collect())
-    })?;
-    report.write_run(&args.run, "tiaowen")?;
+    });
+    let report = report.map_err(told)?;
+    report.write_run(&args.run, "tiaowen").map_err(told)?;
     println!("{}", report.table());
     Ok(ExitCode::SUCCESS)
 }
