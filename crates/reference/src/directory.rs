@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use tiaowen_text::{fold, simplify};
 use tiaowen_types::{ClauseIdx, Document, DocumentId, DocumentMeta};
 
+use crate::bare::{NOUNS, form_end, forms, is_telling, plain};
 use crate::cursor::Cursor;
 use crate::find::{Reference, find_with};
 use crate::mention::{EditionKind, edition};
@@ -56,30 +56,6 @@ const MIN_BARE_CHARS: usize = 4;
 
 /// Longest stretch of text in which an abbreviated name is looked for.
 const MAX_ABBREVIATION_CHARS: usize = 20;
-
-/// Last words of titles.
-const NOUNS: [&str; 12] =
-    ["指引", "指南", "意见", "通知", "计划", "办法", "条例", "规定", "方案", "规范", "细则", "纲要"];
-
-/// Words that many titles share; an abbreviation needs another one.
-const COMMON: [&str; 16] = [
-    "使用",
-    "应用",
-    "ai",
-    "生成式",
-    "关于",
-    "加快",
-    "推进",
-    "实施",
-    "深入",
-    "加强",
-    "建设",
-    "发展",
-    "开展",
-    "行动",
-    "工作",
-    "管理",
-];
 
 impl Directory {
     /// Reads the names of documents.
@@ -236,8 +212,8 @@ impl Entry {
         if subject || n_chars >= 8 && own.ends_with(wanted) {
             return Some(TitleQuality::Partial);
         }
-        // One slip in ten characters; two titles that differ by more are two documents.
-        let most = n_chars / 10 + usize::from(n_chars >= 6);
+        // Two changed characters are another word (教师, 学生), except in a long title.
+        let most = usize::from(n_chars >= 6) + usize::from(n_chars >= 20);
         if most > 0
             && (edits(wanted, own, most).is_some() || edits(name.subject(), self.core.subject(), most).is_some())
         {
@@ -245,57 +221,6 @@ impl Entry {
         }
         (n_chars >= 2 && abbreviates(wanted, own)).then_some(TitleQuality::Abbreviated)
     }
-}
-
-/// Whether an abbreviation has a word that few titles share.
-fn is_telling(core: &str) -> bool {
-    let mut rest = core.to_owned();
-    for word in COMMON.iter().chain(&NOUNS) {
-        rest = rest.replace(word, "");
-    }
-    rest.chars().count() >= 2
-}
-
-/// The ways to write a name without 《》: whole, and without its edition; quotation marks are skipped on both sides.
-fn forms(name: &str) -> Vec<Vec<char>> {
-    let folded = simplify(&fold(name).text);
-    let mut without = String::new();
-    let mut cursor = Cursor::new(&folded, 0);
-    while let Some(character) = cursor.peek() {
-        if edition(&mut cursor).is_none() {
-            without.push(character);
-            cursor.at += character.len_utf8();
-        }
-    }
-    [folded, without].iter().map(|form| form.chars().filter(|&c| c != '"').collect()).collect()
-}
-
-/// Where `form` ends in `text`, white space and quotation marks skipped.
-fn form_end(text: &str, form: &[char]) -> Option<usize> {
-    let mut wanted = form.iter();
-    let mut next = wanted.next();
-    for (offset, character) in text.char_indices() {
-        let found = plain(character);
-        match next {
-            Some(&expected) if expected == found => next = wanted.next(),
-            Some(_) if offset > 0 && (found == '"' || character == ' ') => continue,
-            Some(_) => return None,
-            None => return Some(offset),
-        }
-        if next.is_none() {
-            return Some(offset + character.len_utf8());
-        }
-    }
-    None
-}
-
-/// One character in comparison form.
-fn plain(character: char) -> char {
-    if character.is_ascii() {
-        return character.to_ascii_lowercase();
-    }
-    let mut buffer = [0; 4];
-    simplify(&fold(character.encode_utf8(&mut buffer)).text).chars().next().unwrap_or(character)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! This crate knows clause trees and facts about documents. It does not know whether a quotation is right, which
 //! edition applies on a day, or where a text comes from.
 
+mod addition;
+mod bare;
 mod claim;
 mod cursor;
 mod directory;

@@ -254,8 +254,10 @@ fn nearest(document: &Document, places: &[Place<'_>], reached: &[Reached], label
         .filter(under)
         .filter(|place| (place.label.unit == Unit::Named) == (label.unit == Unit::Named))
         .filter_map(|place| {
-            let kind = misfit_of_unit(label.unit, place.clause.kind);
-            place.label.number.map(|number| (kind, number.abs_diff(wanted), place.idx))
+            let number = place.label.number?;
+            let named = label.unit == Unit::Named && same_name(&place.label.name, &label.name).is_none();
+            let style = usize::from(named || label.unit == Unit::Plain && place.label.style != label.style);
+            Some((misfit_of_unit(label.unit, place.clause.kind) + style, number.abs_diff(wanted), place.idx))
         })
         .collect();
     near.sort_unstable();

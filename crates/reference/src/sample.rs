@@ -21,10 +21,13 @@ pub(crate) fn document(id: &str, title: &str, clauses: &[(&str, ClauseKind)]) ->
             let at = tree.iter().position(|clause| clause.path == up).unwrap();
             ClauseIdx(u32::try_from(at).unwrap())
         });
-        let label_source = match kind {
-            ClauseKind::Preamble | ClauseKind::Signature | ClauseKind::Footnote => LabelSource::Assigned,
-            ClauseKind::Principle | ClauseKind::Row => LabelSource::LeadPhrase,
-            _ => LabelSource::Printed,
+        let assigned = matches!(kind, ClauseKind::Preamble | ClauseKind::Signature | ClauseKind::Footnote);
+        let label_source = if assigned {
+            LabelSource::Assigned
+        } else if matches!(kind, ClauseKind::Principle | ClauseKind::Row) {
+            LabelSource::LeadPhrase
+        } else {
+            LabelSource::Printed
         };
         let span = Span::new(&text, start, end).unwrap();
         tree.push(Clause { path, kind: *kind, parent, label_source, span, heading: None, body: span });

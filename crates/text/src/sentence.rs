@@ -50,10 +50,8 @@ fn split_line(line: &str, offset: usize, found: &mut Vec<Range<usize>>) {
             continue;
         }
         let next = characters.peek().map(|&(_, next)| next);
-        if is_end(character) && !next.is_some_and(|next| is_end(next) || is_closer(next)) {
-            push(start, after);
-            start = after;
-        } else if is_closer(character) && line.get(start..at).is_some_and(ends_sentence) {
+        let ends = is_end(character) && !next.is_some_and(|next| is_end(next) || is_closer(next));
+        if ends || is_closer(character) && line.get(start..at).is_some_and(ends_sentence) {
             push(start, after);
             start = after;
         }
