@@ -207,7 +207,7 @@ fn united(cursor: &mut Cursor<'_>, above: Option<&Label>, place: Place) -> Optio
     let mut ahead = *cursor;
     if ahead.eat("之")
         && let Some(insertion) = ahead.numeral()
-        && !matches!(ahead.peek(), Some('以' | '规'))
+        && ahead.peek() != Some('以')
         && let Some(label) = labels.last_mut()
     {
         label.insertion = Some(insertion.value);
