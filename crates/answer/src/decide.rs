@@ -1,6 +1,10 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
 use tiaowen_retrieval::{Intent, ReferenceProblem};
 
 use crate::ask::Case;
+use crate::kind::Kind;
 use crate::select::Picker;
 use crate::{Echo, Outcome, Receipt, RefusalKind, Rule, Sentence, Template, point, refuse};
 
@@ -8,6 +12,21 @@ use crate::{Echo, Outcome, Receipt, RefusalKind, Rule, Sentence, Template, point
 const NEAREST: usize = 2;
 /// Clauses in which a point asked for is looked for.
 const LOOKED_AT: usize = 8;
+
+/// Asks for a list, a purchase or an approval of a product.
+static LISTED: LazyLock<Regex> =
+    LazyLock::new(|| compile("名单|目录|清单里|采购|购买|必须用|指定|推荐|哪个好|哪款|批准|备案|认证|准入|列入"));
+
+/// Asks what a term in quotation marks means.
+static MEANT: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        "[“「\"]([^”」\"]{2,12})[”」\"].{0,12}(指什么|指啥|是什么|是啥|什么意思|啥意思|具体指|含义|怎么解释|包括哪些)",
+    )
+});
+
+fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("invariant: a constant pattern compiles")
+}
 
 /// A refusal before its text is written.
 struct Ground {
@@ -83,7 +102,7 @@ fn forbidden(case: &Case<'_>) -> bool {
     let strict = |g: &&crate::evidence::Ground<'_>| {
         g.norms.iter().any(|norm| norm.modality <= tiaowen_types::Modality::Discouraged)
     };
-    case.grounds.iter().take(LOOKED_AT).any(|ground| strict(&ground) && ground.support() > 0.4)
+    case.grounds.iter().take(LOOKED_AT).any(|ground| strict(&ground) && ground.support > 0.4)
 }
 
 fn place(case: &Case<'_>) -> Option<Ground> {
@@ -120,12 +139,14 @@ fn reference(case: &Case<'_>) -> Option<Ground> {
 /// The kind of thing asked for stands in no clause found.
 fn absent(case: &Case<'_>) -> Option<Ground> {
     let plan = case.inputs.plan;
-    let shown = |point: &point::Point| {
-        let near = case.grounds.iter().take(LOOKED_AT).filter(|g| !g.other_stage());
-        near.filter(|g| g.support() > 0.3).any(|g| point.shown_in(g.text()))
-    };
-    let missing = point::asked(&plan.question).find(|point| !shown(point));
-    let noun = missing.map(|point| point.noun.to_owned()).or_else(|| plan.cues.outside.first().cloned())?;
+    if matches!(case.kind, Kind::Facts | Kind::Status | Kind::Force | Kind::Editions | Kind::Quotation) {
+        return None;
+    }
+    let near = || case.grounds.iter().take(LOOKED_AT).filter(|g| !g.other_stage() && g.support > 0.3);
+    let missing = point::asked(&plan.question).find(|point| !near().any(|g| point.shown_in(g.text())));
+    let noun = missing.map(|point| point.noun.to_owned());
+    let noun = noun.or_else(|| named_product(case)).or_else(|| undefined(case));
+    let noun = noun.or_else(|| plan.cues.outside.first().cloned())?;
     Some(Ground {
         rule: Rule::PointAbsent,
         kind: RefusalKind::NotStipulated,
@@ -133,6 +154,34 @@ fn absent(case: &Case<'_>) -> Option<Ground> {
         next: Template::AskSchool,
         nearest: true,
     })
+}
+
+/// A product asked about by name, for a list, a purchase or an approval that no rule makes of it.
+fn named_product(case: &Case<'_>) -> Option<String> {
+    let plan = case.inputs.plan;
+    let product = plan.cues.products.iter().find(|product| plan.question.to_lowercase().contains(product.as_str()))?;
+    let listed = case.grounds.iter().any(|g| !g.furniture() && g.text().to_lowercase().contains(product.as_str()));
+    (LISTED.is_match(&plan.question) && !listed).then(|| format!("{product}等具体产品是否列入名单、获准或应当采购"))
+}
+
+/// A term in quotation marks whose meaning is asked, when no clause says what it means.
+fn undefined(case: &Case<'_>) -> Option<String> {
+    let question = &case.inputs.plan.question;
+    let term = MEANT.captures(question)?.get(1)?.as_str();
+    let explains = |sentence: &str| {
+        let Some(at) = sentence.find(term) else { return false };
+        let rest = sentence.replacen(term, "", 1);
+        let after = sentence.get(at + term.len()..).unwrap_or_default();
+        let shared = term.chars().filter(|c| rest.contains(*c)).count();
+        let cue = |window: &str| {
+            ["是指", "指的是", "即", "包括", "涵盖", "分为", "，指", "是"].iter().any(|c| window.contains(c))
+        };
+        let window: String = after.chars().take(12).collect();
+        cue(&window) || 2 * shared >= term.chars().count()
+    };
+    let clauses = case.inputs.shelf.documents().flat_map(|d| d.tree.clauses().iter().map(|c| c.span.of(&d.text)));
+    let told = clauses.flat_map(|text| text.split_inclusive(['。', '\n'])).any(explains);
+    (!told).then(|| format!("{term}的含义"))
 }
 
 fn weak(case: &Case<'_>) -> Option<Ground> {

@@ -51,6 +51,6 @@ fn pair<'a>(case: &Case<'a>) -> Option<(&'a Document, &'a Document)> {
 
 fn best_of<'a, 'b>(case: &'b Case<'a>, document: &DocumentId) -> Vec<&'b Ground<'a>> {
     let of: Vec<_> = case.grounds.iter().filter(|g| g.ranked.document == *document && !g.furniture()).collect();
-    let best = of.iter().map(|g| g.support()).fold(0.0, f32::max);
-    of.into_iter().filter(|g| g.support() >= NEAR * best).take(EACH).collect()
+    let best = of.iter().map(|g| g.support).fold(0.0, f32::max);
+    of.into_iter().filter(|g| g.support >= NEAR * best).take(EACH).collect()
 }

@@ -1,25 +1,57 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
 use tiaowen_types::Verdict;
 
 use crate::ask::Case;
 use crate::kind::Kind;
 use crate::select::Picker;
-use crate::{Draft, Outcome, Receipt, Rule, Sentence, Template, finish};
+use crate::{Draft, Outcome, Receipt, Rule, Sentence, Template, choose, finish};
+
+/// Asks for duties.
+static DUTIES: LazyLock<Regex> = LazyLock::new(|| {
+    compile("(必须|应该|应当|该|得|需要).{0,4}(做|干|落实|履行)|硬性?要求|义务|责任清单|哪些要求|待办")
+});
+
+/// Asks for the conditions or the bounds of an act.
+static BOUNDS: LazyLock<Regex> = LazyLock::new(|| {
+    compile("满足.{0,6}(条件|要求)|(哪些|什么)条件|哪些能.{0,8}哪些不能|能用.{0,8}不能用|(界限|边界|红线)(在哪|是什么)")
+});
+
+fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("invariant: a constant pattern compiles")
+}
+
+/// What a list of rules says as a whole.
+fn listed(case: &Case<'_>) -> Verdict {
+    let question = &case.inputs.plan.resolved;
+    match case.kind {
+        Kind::List if BOUNDS.is_match(question) => Verdict::Conditional,
+        Kind::List | Kind::Open if DUTIES.is_match(question) => Verdict::Required,
+        Kind::List
+        | Kind::Open
+        | Kind::Facts
+        | Kind::Status
+        | Kind::Force
+        | Kind::Editions
+        | Kind::Quotation
+        | Kind::May
+        | Kind::Must
+        | Kind::Contradiction
+        | Kind::Compare
+        | Kind::Narrow => Verdict::Informational,
+    }
+}
 
 /// Answers with the words of the clauses nearest to the question.
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Outcome {
     receipt.rules.push(Rule::Informational);
     let figures = case.kind == Kind::Narrow;
     let picker = Picker { weights: &case.weights, figures };
-    let (most, least) = match case.kind {
-        Kind::List | Kind::Compare => (10, 0.5),
-        Kind::Narrow | Kind::Facts | Kind::Status | Kind::Force | Kind::Quotation => (2, 0.75),
-        Kind::Open | Kind::May | Kind::Must | Kind::Contradiction | Kind::Editions => (4, 0.6),
-    };
-    let best = case.grounds.iter().map(|g| g.support()).fold(0.0, f32::max);
-    let mut draft = Draft::new(Verdict::Informational);
-    draft.sentences.push(Sentence::template(Template::Verdict(Verdict::Informational)));
-    let near = case.grounds.iter().filter(|g| !g.furniture() && g.support() >= least * best).take(most);
-    for ground in near {
+    let verdict = listed(case);
+    let mut draft = Draft::new(verdict);
+    draft.sentences.push(Sentence::template(Template::Verdict(verdict)));
+    for ground in choose::cited(case) {
         let at = Template::Clause(ground.ranked.document.clone(), ground.ranked.clause);
         draft.sentences.push(Sentence::quoting(at, picker.quote(ground, None)));
     }

@@ -6,6 +6,7 @@
 //! HTTP, and needs no language model.
 
 mod ask;
+mod choose;
 mod decide;
 mod draft;
 mod editions;

@@ -3,12 +3,7 @@ use tiaowen_types::Verdict;
 use crate::ask::Case;
 use crate::select::Picker;
 use crate::verdict::{Ruling, judge, rulings};
-use crate::{Draft, NormUse, Outcome, Receipt, Rule, Sentence, Template, finish};
-
-/// Clauses cited at most.
-const MOST: usize = 7;
-/// Least support of a cited clause, over the best.
-const LEAST: f32 = 0.6;
+use crate::{Draft, NormUse, Outcome, Receipt, Rule, Sentence, Template, choose, finish};
 
 /// Answers whether something may or must be done, from the norms that speak to it.
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
@@ -23,19 +18,17 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
         .filter(|used| Some(used) != receipt.deciding.as_ref())
         .collect::<Vec<NormUse>>();
     let picker = Picker { weights: &case.weights, figures: false };
-    let best = case.grounds.iter().map(|g| g.support()).fold(0.0, f32::max);
     let mut draft = Draft::new(verdict);
-    let mut order: Vec<usize> = (0..case.grounds.len()).collect();
-    order.sort_by_key(|&at| deciding.is_none_or(|ruling| ruling.ground != at));
-    for at in order {
-        let Some(ground) = case.grounds.get(at) else { continue };
-        let decides = deciding.is_some_and(|ruling| ruling.ground == at);
-        if draft.sentences.len() >= MOST || ground.furniture() || (!decides && ground.support() < LEAST * best) {
-            continue;
-        }
-        let norm = rulings.iter().find(|ruling| ruling.ground == at).and_then(|ruling| ruling.norm);
+    let mut cited = choose::cited(case);
+    if let Some(ground) = deciding.and_then(|ruling| case.grounds.get(ruling.ground)) {
+        cited.retain(|other| !std::ptr::eq(*other, ground));
+        cited.insert(0, ground);
+    }
+    for ground in cited {
+        let norm =
+            rulings.iter().find(|ruling| case.grounds.get(ruling.ground).is_some_and(|g| std::ptr::eq(g, ground)));
         let at = Template::ClauseOf(ground.ranked.document.clone(), ground.ranked.clause, ground.document.meta.binding);
-        draft.sentences.push(Sentence::quoting(at, picker.quote(ground, norm)));
+        draft.sentences.push(Sentence::quoting(at, picker.quote(ground, norm.and_then(|ruling| ruling.norm))));
     }
     let shown = draft.sentences.first()?.quotes().cloned().collect();
     draft.sentences.insert(0, Sentence::resting(Template::Verdict(verdict), shown));

@@ -22,6 +22,8 @@ pub struct Candidate {
     pub clause: ClauseIdx,
     /// Score in the ranking.
     pub score: f32,
+    /// What the question's words in it are worth, over the best clause's.
+    pub words: f32,
     /// How well it supports an answer, 0–1.
     pub support: f32,
     /// Whether it is cited.

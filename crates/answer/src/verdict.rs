@@ -20,10 +20,17 @@ static MISUSE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Words by which a question keeps within the rules.
+/// Words by which a question keeps to a modest part of the work.
+static MODEST: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        "辅助|先(搭|列|出|写|做)|提纲|大纲|润色|参考|启发|思路|自己写|自己改|演示|polish|outline|grammar|brainstorm",
+    )
+});
+
+/// Words by which a question keeps a condition that rules set.
 static CARE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        "辅助|先(搭|列|出|写|做)|提纲|大纲|润色|参考|陪|旁边|指导下|脱敏|去掉姓名|匿名|审核|核对|检查|同意后|授权|自己写|自己改|标注|声明|演示|polish|outline|grammar",
+        "陪|旁边|指导下|监督下|脱敏|去掉姓名|匿名|审核|核对|检查|同意后|授权|标注|声明|with (my|a) (parent|teacher)",
     )
 });
 
@@ -70,7 +77,7 @@ pub(crate) fn rulings<'a>(case: &Case<'a>) -> Vec<Ruling<'a>> {
             found.push(ruling(Some(norm), verdict_of_norm(norm), weigh(case, ground, norm)));
         }
         if ground.norms.is_empty() && ground.scene() {
-            found.push(ruling(None, Verdict::Allowed, ground.support()));
+            found.push(ruling(None, Verdict::Allowed, ground.support));
         }
     }
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -93,7 +100,7 @@ fn weigh(case: &Case<'_>, ground: &Ground<'_>, norm: &Norm) -> f32 {
     } else {
         1.0
     };
-    ground.support() * (0.4 + 0.6 * share) * factor
+    ground.support * (0.4 + 0.6 * share) * factor
 }
 
 /// The strengths that speak to the question, each with the weight of its weightiest norm.
@@ -163,7 +170,8 @@ fn must(question: &str, balance: Balance) -> Verdict {
 }
 
 fn may(question: &str, balance: Balance) -> Verdict {
-    let (misuse, care) = (MISUSE.is_match(question), CARE.is_match(question));
+    let (misuse, modest) = (MISUSE.is_match(question), MODEST.is_match(question));
+    let care = CARE.is_match(question) || modest;
     let (strict, free) = (balance.strict(), balance.free());
     if strict == 0.0 && free == 0.0 {
         return Verdict::Required;
@@ -179,7 +187,9 @@ fn may(question: &str, balance: Balance) -> Verdict {
     if balance.encouraged >= free && strict < 0.6 * free {
         return Verdict::Encouraged;
     }
-    if balance.allowed >= free && (care || strict < 0.4 * free) && !misuse {
+    if !misuse
+        && ((modest && balance.allowed >= 0.7 * free) || (!care && balance.allowed >= free && strict < 0.4 * free))
+    {
         return Verdict::Allowed;
     }
     Verdict::Conditional
