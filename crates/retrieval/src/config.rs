@@ -16,6 +16,8 @@ pub struct SearchConfig {
     pub fields: Fields,
     /// How much the terms of the lexicon count beside the question's own words; 0 leaves them out.
     pub lexicon: f32,
+    /// How much the words of documents count when the question is likened to texts; 0 leaves them out.
+    pub formal: f32,
     /// Whether the plan steers the ranking; off leaves the order of fusion.
     pub steering: bool,
     /// How much each feature counts when the plan steers.
@@ -80,16 +82,24 @@ pub struct Weights {
     pub coverage: f32,
     /// Coverage of the lexicon's terms.
     pub expanded: f32,
-    /// Same bearer; another one counts against.
+    /// Addresses the one who asks; addressing others only counts against.
+    pub asker: f32,
+    /// Addresses whom the question names; others only counts against.
     pub bearer: f32,
     /// Same stage; another one counts against.
     pub stage: f32,
-    /// States a norm, when the question asks for one.
-    pub normative: f32,
-    /// Names the act, in the lexicon's terms.
-    pub act: f32,
-    /// Best score among the clauses above, below and beside it.
+    /// Many norms, when the question asks for a rule.
+    pub rules: f32,
+    /// Forbids or discourages, when the question asks whether something may be done.
+    pub strict: f32,
+    /// Stands in a guide, when the question asks for a rule.
+    pub guidance: f32,
+    /// Best score among the clauses above and below it.
     pub family: f32,
+    /// Best score among the clauses beside it.
+    pub beside: f32,
+    /// Likeness in words to the best clauses of other documents.
+    pub related: f32,
     /// Lies in a document the question names.
     pub document: f32,
     /// Lies in a document for the region the question names.
@@ -113,6 +123,7 @@ impl Default for SearchConfig {
             legs: LegWeights::default(),
             fields: Fields::default(),
             lexicon: 1.0,
+            formal: 0.6,
             steering: true,
             weights: Weights::default(),
         }
@@ -121,13 +132,13 @@ impl Default for SearchConfig {
 
 impl Default for LegWeights {
     fn default() -> Self {
-        Self { lexical: 0.4, text: 0.3, questions: 0.3 }
+        Self { lexical: 0.6, text: 0.4, questions: 0.33 }
     }
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { title: 0.3, headings: 0.5, text: 1.0, questions: 1.0 }
+        Self { title: 0.1, headings: 0.35, text: 1.0, questions: 1.0 }
     }
 }
 
@@ -136,15 +147,19 @@ impl Default for Weights {
         Self {
             coverage: 0.2,
             expanded: 0.1,
-            bearer: 0.05,
-            stage: 0.15,
-            normative: 0.05,
-            act: 0.1,
-            family: 0.1,
-            document: 0.5,
-            region: 0.2,
-            gathered: 0.5,
-            front: 0.4,
+            asker: 0.08,
+            bearer: 0.03,
+            stage: 0.1,
+            rules: 0.02,
+            strict: 0.03,
+            guidance: 0.0,
+            family: 0.12,
+            beside: 0.05,
+            related: 0.12,
+            document: 0.2,
+            region: 0.1,
+            gathered: 0.4,
+            front: 0.5,
             furniture: 0.2,
             news: 0.1,
         }

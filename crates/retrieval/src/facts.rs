@@ -29,12 +29,16 @@ pub(crate) struct PassageFacts {
     pub(crate) clause: ClauseIdx,
     /// Words of text and headings, ascending.
     words: Vec<u32>,
+    /// Sum of its words' squared rarities.
+    mass: f32,
     pub(crate) bearers: Vec<Bearer>,
     pub(crate) stages: Vec<Stage>,
     pub(crate) modalities: Vec<Modality>,
     pub(crate) place: Place,
     pub(crate) region: Option<String>,
     pub(crate) news: bool,
+    pub(crate) guidance: bool,
+    pub(crate) norms: usize,
     /// Positions of the nearest passage above, and of those directly below and beside.
     pub(crate) family: Family,
 }
@@ -94,6 +98,15 @@ impl Facts {
         if total > 0.0 { covered / total } else { 0.0 }
     }
 
+    /// Likeness of two passages in their words, each weighted by its rarity: 0–1.
+    pub(crate) fn likeness(&self, left: usize, right: usize) -> f32 {
+        let (Some(left), Some(right)) = (self.passages.get(left), self.passages.get(right)) else { return 0.0 };
+        let weight = |word: &u32| self.rarity.get(*word as usize).map_or(0.0, |rarity| rarity * rarity);
+        let shared: f32 = left.words.iter().filter(|word| right.words.binary_search(word).is_ok()).map(weight).sum();
+        let total = (left.mass * right.mass).sqrt();
+        if total > 0.0 { shared / total } else { 0.0 }
+    }
+
     /// The numbers of words; one that no passage has gets a number beyond all, so that it counts as missing.
     pub(crate) fn number<'a>(&self, words: impl Iterator<Item = (&'a str, f32)>) -> Vec<(u32, f32)> {
         words.map(|(word, weight)| (self.words.get(word).copied().unwrap_or(u32::MAX), weight)).collect()
@@ -123,6 +136,10 @@ impl Facts {
         let total = self.passages.len() as f32;
         let most = (total + 1.0).ln().max(f32::EPSILON);
         self.rarity = counts.iter().map(|count| (total / (*count as f32).max(1.0)).ln().max(0.0) / most).collect();
+        for facts in &mut self.passages {
+            let rarities = facts.words.iter().filter_map(|word| self.rarity.get(*word as usize));
+            facts.mass = rarities.map(|rarity| rarity * rarity).sum();
+        }
     }
 
     fn relate(&mut self, library: &Library) {
@@ -184,12 +201,15 @@ fn describe(passage: &Passage, document: &Document, clause: ClauseIdx, known: &K
         document: document.meta.id.clone(),
         clause,
         words: Vec::new(),
+        mass: 0.0,
         bearers,
         stages,
         modalities,
         place: place(document, clause),
         region: document.meta.region.clone(),
         news: document.meta.binding == Binding::News,
+        guidance: document.meta.binding == Binding::Guidance,
+        norms: norms().count(),
         family: Family::default(),
     }
 }

@@ -44,6 +44,9 @@ impl fmt::Debug for Legs {
 pub struct LegQuery<'a> {
     /// Read by the model.
     pub text: &'a str,
+    /// The same matter in the words of documents, read by the model beside `text` when it looks for texts; may be
+    /// empty.
+    pub formal: &'a str,
     /// Looked up, with weights.
     pub terms: &'a [(String, f32)],
 }
@@ -53,10 +56,19 @@ pub struct LegQuery<'a> {
 pub struct Found {
     /// Best first.
     pub hits: Vec<FusedHit>,
-    /// The question's vector; empty when no vector leg took part.
-    pub vector: Vec<f32>,
+    /// What the question was read as.
+    pub vectors: Vectors,
     /// How many each leg brought: by words, by text, by questions.
     pub counts: [usize; 3],
+}
+
+/// A question's vectors; empty when no vector leg took part.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Vectors {
+    /// To liken it to everyday questions.
+    pub question: Vec<f32>,
+    /// To liken it to texts.
+    pub text: Vec<f32>,
 }
 
 /// What to embed for a passage: the whole with its title and headings, and the parts of a long one.
@@ -106,18 +118,19 @@ impl Legs {
             Mode::Hybrid | Mode::Lexical => self.by_words(query.terms, config, allow)?,
             Mode::Vector => Vec::new(),
         };
-        let vector = match config.mode {
-            Mode::Hybrid | Mode::Vector => self.read(query.text)?,
-            Mode::Lexical => Vec::new(),
+        let vectors = match config.mode {
+            Mode::Hybrid | Mode::Vector => self.read(query, config.formal)?,
+            Mode::Lexical => Vectors::default(),
         };
-        let near = |index: &VectorIndex| {
+        let near = |index: &VectorIndex, vector: &[f32]| {
             let searched = !vector.is_empty() && !index.is_empty();
-            if searched { index.search(&vector, allow, config.depth) } else { Vec::new() }
+            if searched { index.search(vector, allow, config.depth) } else { Vec::new() }
         };
-        let (texts, questions) = (near(&self.texts), near(&self.questions));
+        let texts = near(&self.texts, &vectors.text);
+        let questions = near(&self.questions, &vectors.question);
         let counts = [lexical.len(), texts.len(), questions.len()];
         let hits = fuse([&lexical, &texts, &questions], config);
-        Ok(Found { hits, vector, counts })
+        Ok(Found { hits, vectors, counts })
     }
 
     fn by_words(
@@ -137,13 +150,27 @@ impl Legs {
         Ok(self.lexical.search(&query, allow, config.depth)?)
     }
 
-    fn read(&self, text: &str) -> Result<Vec<f32>, RetrievalError> {
-        if text.trim().is_empty() || self.texts.is_empty() && self.questions.is_empty() {
-            return Ok(Vec::new());
+    fn read(&self, query: LegQuery<'_>, formal: f32) -> Result<Vectors, RetrievalError> {
+        if query.text.trim().is_empty() || self.texts.is_empty() && self.questions.is_empty() {
+            return Ok(Vectors::default());
         }
-        let vectors = self.embedder.embed(&[text], Role::Query)?;
-        Ok(vectors.first().map(|vector| vector.as_slice().to_vec()).unwrap_or_default())
+        let both = formal > 0.0 && !query.formal.is_empty();
+        let texts = if both { vec![query.text, query.formal] } else { vec![query.text] };
+        let read = self.embedder.embed(&texts, Role::Query)?;
+        let question = read.first().map(|vector| vector.as_slice().to_vec()).unwrap_or_default();
+        let text = match read.get(1) {
+            Some(beside) => mixed(&question, beside.as_slice(), formal),
+            None => question.clone(),
+        };
+        Ok(Vectors { question, text })
     }
+}
+
+/// The direction between two unit vectors, nearer to `own` when `weight` is below 1.
+fn mixed(own: &[f32], beside: &[f32], weight: f32) -> Vec<f32> {
+    let sum: Vec<f32> = own.iter().zip(beside).map(|(a, b)| a + weight * b).collect();
+    let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
+    if length > 0.0 { sum.iter().map(|x| x / length).collect() } else { own.to_vec() }
 }
 
 /// Makes one list of three; equal scores fall back to the passage id. The order within `lists` counts, the order

@@ -146,6 +146,8 @@ pub struct QueryPlan {
     pub resolved: String,
     /// What the vector leg reads: plain, with misspelt words put right.
     pub search_text: String,
+    /// The same matter in the words of documents, as far as the lexicon has them.
+    pub formal_text: String,
     /// The questions in it, in order; one when it asks one thing.
     pub parts: Vec<String>,
     /// What the person wants to know.

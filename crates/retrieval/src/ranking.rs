@@ -47,14 +47,16 @@ pub struct Features {
     pub similarity: f32,
     /// Share of the question's expanded terms that the clause has.
     pub expanded: f32,
-    /// Bearers.
+    /// The one who asks, and whom the clause addresses.
+    pub asker: Agreement,
+    /// Whom the question names, and whom the clause addresses.
     pub bearer: Agreement,
     /// Stages.
     pub stage: Agreement,
-    /// Whether the clause states a norm.
-    pub normative: bool,
-    /// Whether a norm of the clause speaks of an act the question names.
-    pub act: bool,
+    /// Norms the clause states.
+    pub norms: usize,
+    /// Likeness in words to the best clauses of other documents.
+    pub related: f32,
     /// Whether a reference of the question names the clause.
     pub referenced: bool,
     /// Whether its document is in force on the plan's date.
@@ -72,6 +74,8 @@ pub enum Reason {
     Gathered,
     /// It speaks to or about whom the question speaks.
     Bearer,
+    /// It speaks to or about others only.
+    OtherBearer,
     /// It speaks of the question's stage.
     Stage,
     /// It speaks of another stage only.

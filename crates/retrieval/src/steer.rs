@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use tiaowen_corpus::Library;
 use tiaowen_types::{Bearer, Modality, PassageId, Stage};
+use tiaowen_vector::VectorIndex;
 
 use crate::facts::{Facts, PassageFacts, Place};
 use crate::legs::{Found, Legs};
+use crate::understand::bearer_of;
 use crate::{Agreement, Features, FusedHit, Intent, QueryPlan, RankedPassage, Reason, SearchConfig};
 
 /// Candidates whose family is looked at.
@@ -40,7 +42,7 @@ pub(crate) fn rank(steering: &Steering<'_>) -> Vec<RankedPassage> {
         for candidate in &mut candidates {
             weigh(candidate, steering, &words);
         }
-        lift_families(&mut candidates, steering);
+        lift(&mut candidates, steering);
     }
     candidates.sort_by(|left, right| right.score.total_cmp(&left.score).then(left.facts.id.cmp(&right.facts.id)));
     let ranked = candidates.into_iter().map(|candidate| RankedPassage {
@@ -145,19 +147,21 @@ fn weigh(candidate: &mut Candidate<'_>, steering: &Steering<'_>, words: &Words) 
     let (plan, facts, weights) = (steering.plan, candidate.facts, &steering.config.weights);
     let similarity = candidate.hit.and_then(|hit| hit.vector).map(|leg| leg.score);
     let questions = candidate.hit.and_then(|hit| hit.questions).map(|leg| leg.score);
-    let vector = &steering.found.vector;
-    let exact = |index: &tiaowen_vector::VectorIndex| {
+    let exact = |index: &VectorIndex, vector: &[f32]| {
         if vector.is_empty() { None } else { index.score(vector, facts.id) }
     };
+    let (legs, vectors) = (steering.legs, &steering.found.vectors);
+    let asker: Vec<Bearer> = plan.asker.and_then(bearer_of).into_iter().collect();
     let features = Features {
         coverage: steering.facts.coverage(candidate.at, &words.content),
         expanded: steering.facts.coverage(candidate.at, &words.expanded),
-        question_match: questions.or_else(|| exact(&steering.legs.questions)).unwrap_or(0.0),
-        similarity: similarity.or_else(|| exact(&steering.legs.texts)).unwrap_or(0.0),
+        question_match: questions.or_else(|| exact(&legs.questions, &vectors.question)).unwrap_or(0.0),
+        similarity: similarity.or_else(|| exact(&legs.texts, &vectors.text)).unwrap_or(0.0),
+        asker: agree(&asker, &facts.bearers, covers_bearer),
         bearer: agree(&plan.bearers, &facts.bearers, covers_bearer),
         stage: agree(&plan.stages, &facts.stages, |asked: Stage, stated: Stage| asked == stated),
-        normative: !facts.modalities.is_empty(),
-        act: false,
+        norms: facts.norms,
+        related: 0.0,
         referenced: referenced(facts, steering),
         in_force: steering.library.in_force(&facts.document, plan.date),
     };
@@ -169,24 +173,39 @@ fn weigh(candidate: &mut Candidate<'_>, steering: &Steering<'_>, words: &Words) 
             reasons.push(reason);
         }
     };
-    move_by(features.referenced, 10.0, Reason::Referenced);
+    move_by(features.referenced, REFERENCED, Reason::Referenced);
     move_by(plan.documents.contains(&facts.document), weights.document, Reason::NamedDocument);
     move_by(gathered(facts, steering), weights.gathered, Reason::Gathered);
     move_by(front(facts, plan), weights.front, Reason::NamedDocument);
+    move_by(features.asker == Agreement::Agrees, weights.asker, Reason::Bearer);
+    move_by(features.asker == Agreement::Differs, -weights.asker, Reason::OtherBearer);
     move_by(features.bearer == Agreement::Agrees, weights.bearer, Reason::Bearer);
+    move_by(features.bearer == Agreement::Differs, -weights.bearer, Reason::OtherBearer);
     move_by(features.stage == Agreement::Agrees, weights.stage, Reason::Stage);
     move_by(features.stage == Agreement::Differs, -weights.stage, Reason::OtherStage);
     let here = plan.region.as_ref().is_some_and(|region| facts.region.as_ref() == Some(&region.name));
     move_by(here, weights.region, Reason::Region);
     let quiet = facts.place == Place::Back || facts.place == Place::Front && plan.intent != Intent::WhoIssued;
     move_by(quiet, -weights.furniture, Reason::Furniture);
-    if features.normative && asks_for_rule(plan.intent) {
-        score += weights.normative;
+    reasons.dedup();
+    (candidate.features, candidate.reasons, candidate.score) =
+        (features, reasons, score + rule_weight(facts, steering));
+}
+
+/// Above every sum of weights: a clause that the question names comes first.
+const REFERENCED: f32 = 10.0;
+
+/// What speaks for a rule when one is asked for.
+fn rule_weight(facts: &PassageFacts, steering: &Steering<'_>) -> f32 {
+    let weights = &steering.config.weights;
+    let mut weight = if facts.news { -weights.news } else { 0.0 };
+    if asks_for_rule(steering.plan.intent) {
+        weight += weights.rules * (facts.norms as f32).ln_1p();
+        let strict = facts.modalities.iter().any(|m| *m <= Modality::Discouraged);
+        weight += if strict { weights.strict } else { 0.0 };
+        weight += if facts.guidance { weights.guidance } else { 0.0 };
     }
-    if facts.news {
-        score -= weights.news;
-    }
-    (candidate.features, candidate.reasons, candidate.score) = (features, reasons, score);
+    weight
 }
 
 fn asks_for_rule(intent: Intent) -> bool {
@@ -213,20 +232,35 @@ fn covers_bearer(asked: Bearer, stated: Bearer) -> bool {
     asked == stated || (asked == Bearer::School && school(stated)) || (stated == Bearer::School && school(asked))
 }
 
-/// The rest of an answer often stands above, below or beside its best clause.
-fn lift_families(candidates: &mut [Candidate<'_>], steering: &Steering<'_>) {
+/// The rest of an answer often stands above, below or beside its best clause, and what other documents say of the
+/// same matter uses the same rare words.
+fn lift(candidates: &mut [Candidate<'_>], steering: &Steering<'_>) {
+    let weights = &steering.config.weights;
     let scores: BTreeMap<usize, f32> = candidates.iter().map(|c| (c.at, c.score)).collect();
     let best = |places: &mut dyn Iterator<Item = usize>| {
-        places.filter_map(|at| scores.get(&at).copied()).fold(0.0_f32, f32::max)
+        places.filter_map(|at| scores.get(&at).copied()).filter(|score| *score < REFERENCED).fold(0.0_f32, f32::max)
     };
+    let mut heads: Vec<(usize, f32)> = scores.iter().map(|(at, score)| (*at, *score)).collect();
+    heads.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+    heads.truncate(RELATIVES);
     for candidate in candidates {
         let family = &candidate.facts.family;
         let above_below = best(&mut family.children.iter().copied().chain(family.parent));
         let beside = best(&mut family.siblings.iter().copied());
-        let lift = steering.config.weights.family * above_below.max(beside / 2.0);
+        let lift = weights.family * above_below + weights.beside * beside;
         if lift > 0.0 && candidate.hit.is_none() {
-            candidate.reasons.push(if above_below >= beside / 2.0 { Reason::Parent } else { Reason::Sibling });
+            candidate.reasons.push(if above_below >= beside { Reason::Parent } else { Reason::Sibling });
         }
-        candidate.score += lift;
+        candidate.features.related = related(candidate, &heads, steering.facts);
+        candidate.score += lift + weights.related * candidate.features.related;
     }
+}
+
+/// Best clauses to which others are likened.
+const RELATIVES: usize = 5;
+
+fn related(candidate: &Candidate<'_>, heads: &[(usize, f32)], facts: &Facts) -> f32 {
+    let of_another = |at: usize| facts.get(at).is_some_and(|head| head.document != candidate.facts.document);
+    let likeness = |(at, _): &(usize, f32)| facts.likeness(candidate.at, *at);
+    heads.iter().filter(|(at, _)| of_another(*at)).map(likeness).fold(0.0, f32::max)
 }

@@ -8,11 +8,16 @@ mod references;
 mod spelling;
 mod terms;
 
+use std::ops::Range;
+
 use tiaowen_corpus::Library;
 use tiaowen_reference::Directory;
 use tiaowen_text::{Segmenter, sanitize, simplify};
 
 pub use self::names::Names;
+pub(crate) use self::people::bearer_of;
+use self::references::Scope;
+use self::spelling::Repaired;
 pub use self::spelling::Spelling;
 use self::terms::Matter;
 use crate::lexicon::{CueKind, Found, Meaning};
@@ -45,13 +50,13 @@ pub fn understand(question: &Question<'_>, knowledge: &Knowledge<'_>) -> QueryPl
     let context = history::resolve(&own, &history, knowledge);
     let text = plain(&context.resolved);
     let repaired = knowledge.spelling.repair(&text, knowledge.segmenter);
-    let found = knowledge.lexicon.find(&repaired.text);
+    let scope = references::scope(&context.resolved, knowledge);
+    let found = everyday(&repaired, &scope, knowledge);
     let own_plain = plain(&own);
     let intent = intent(&own_plain, &text, knowledge);
-    let scope = references::scope(&context.resolved, knowledge);
     let asker = question.asker.or_else(|| people::asker(&found));
     let stages = people::stages(&repaired.text, &found, knowledge.lexicon);
-    let bearers = people::bearers(&repaired.text, &found, asker);
+    let bearers = people::bearers(&found, asker);
     let region = region(&found, knowledge.library);
     let editions = editions::editions(&own_plain, intent, &scope);
     let documents = editions::documents(&own_plain, editions, &scope, knowledge.library, question.today);
@@ -65,6 +70,7 @@ pub fn understand(question: &Question<'_>, knowledge: &Knowledge<'_>) -> QueryPl
         question: own,
         resolved: context.resolved,
         search_text: repaired.text.clone(),
+        formal_text: terms::formal(&found),
         references: scope.references,
         filled_in: context.filled_in,
         date: question.today,
@@ -99,6 +105,24 @@ pub(crate) fn plain(text: &str) -> String {
         other => other,
     };
     simplify(text).chars().map(narrow).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// What the lexicon finds: whole words, and no people within the name of a document (中小学指南).
+fn everyday<'a>(repaired: &Repaired, scope: &Scope, knowledge: &Knowledge<'a>) -> Vec<Found<'a>> {
+    let text = &repaired.text;
+    let words = knowledge.segmenter.words(text);
+    // 中考 in 期中考 begins within another word; 高中 in 高中学生 is only cut unluckily.
+    let crossed = |span: &Range<usize>| {
+        words.iter().any(|word| word.start < span.start && span.start < word.end && word.end < span.end)
+    };
+    let names: Vec<Range<usize>> = if repaired.shifted { Vec::new() } else { scope.bytes(text) };
+    let found = knowledge.lexicon.find(text).into_iter().filter(|found| {
+        let about_people = matches!(found.entry.meaning, Meaning::Bearer(_) | Meaning::Stages(_));
+        let named = names.iter().any(|name| name.start <= found.span.start && found.span.end <= name.end);
+        let short = text.get(found.span.clone()).is_some_and(|word| !word.is_ascii() && word.chars().nth(3).is_none());
+        !(short && crossed(&found.span)) && !(about_people && named)
+    });
+    found.collect()
 }
 
 /// What is asked now decides; only when that is no question of its own does the earlier one.

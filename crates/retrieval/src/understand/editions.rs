@@ -18,10 +18,10 @@ static NEW: LazyLock<Regex> =
 /// Which editions the question is about.
 pub(super) fn editions(text: &str, intent: Intent, scope: &Scope) -> Editions {
     let (old, new) = (OLD.is_match(text), NEW.is_match(text));
-    if intent == Intent::CompareEditions || old && new || scope.years.len() > 1 && !scope.documents.is_empty() {
+    if intent == Intent::CompareEditions || old && (new || !scope.years.is_empty()) || scope.years.len() > 1 {
         return Editions::Compared;
     }
-    if old || scope.years.len() == 1 && !scope.documents.is_empty() { Editions::Named } else { Editions::InForce }
+    if old || new || scope.years.len() == 1 { Editions::Named } else { Editions::InForce }
 }
 
 /// The documents the question names, of the editions it means. A name alone means the edition in force.
@@ -34,11 +34,15 @@ pub(super) fn documents(
 ) -> Vec<DocumentId> {
     let in_force = |id: &DocumentId| library.in_force(id, today);
     let mut documents = scope.documents.clone();
+    if documents.is_empty() && editions != Editions::InForce {
+        documents.extend(with_editions(library));
+    }
     match editions {
         Editions::Compared => documents.extend(documents.clone().iter().flat_map(|id| relatives(id, library))),
         Editions::Named if OLD.is_match(text) => {
             documents.extend(documents.clone().iter().flat_map(|id| relatives(id, library)));
         }
+        Editions::Named if NEW.is_match(text) => documents.retain(in_force),
         Editions::Named => {
             let dated = |id: &DocumentId| scope.years.iter().any(|year| is_of_year(id, *year, library));
             let meant: Vec<_> = documents.iter().filter(|id| dated(id)).cloned().collect();
@@ -59,8 +63,14 @@ pub(super) fn documents(
     documents
 }
 
+/// An edition without a name means a document that has editions.
+fn with_editions(library: &Library) -> Vec<DocumentId> {
+    let has = |id: &DocumentId| !relatives(id, library).is_empty();
+    library.documents().iter().map(|document| document.meta.id.clone()).filter(has).collect()
+}
+
 /// The editions before and after a document.
-pub(super) fn relatives(id: &DocumentId, library: &Library) -> Vec<DocumentId> {
+fn relatives(id: &DocumentId, library: &Library) -> Vec<DocumentId> {
     let next = library.document(id).and_then(|document| document.meta.superseded_by.clone());
     let before = library.documents().iter().filter(|d| d.meta.superseded_by.as_ref() == Some(id));
     before.map(|document| document.meta.id.clone()).chain(next).collect()

@@ -56,6 +56,7 @@ impl Names {
     pub fn new<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Self {
         let names = documents.into_iter().map(|document| {
             let titles = std::iter::once(&document.meta.title).chain(&document.meta.short_titles);
+            let titles = titles.chain(&document.meta.document_number);
             (document.meta.id.clone(), titles.map(|title| key(&plain(title))).filter(|key| key.len() > 2).collect())
         });
         Self { names: names.collect() }
@@ -115,7 +116,7 @@ impl Names {
         fitting.map(|(id, _)| id.clone()).collect()
     }
 
-    /// Names without a type word (speeches), written out whole.
+    /// Names without a type word, as those of speeches, and numbers, written out whole.
     fn whole(&self, text: &str) -> Vec<Mention> {
         let places: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
         let letters: Vec<char> = places.iter().map(|(_, c)| *c).collect();
@@ -132,17 +133,6 @@ impl Names {
             }
         }
         mentions
-    }
-
-    /// Documents that a title between 《》 may mean.
-    pub(super) fn titled(&self, title: &str) -> Vec<DocumentId> {
-        let written = key(&plain(title));
-        let exact = self.filter(|name| name == written.as_slice());
-        if !exact.is_empty() {
-            return exact;
-        }
-        let word = TYPES.iter().find(|word| plain(title).contains(**word)).copied().unwrap_or_default();
-        self.meant(&written, word)
     }
 }
 
@@ -166,7 +156,7 @@ fn without_edition(letters: &[char]) -> Vec<char> {
 }
 
 static EDITION: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-    regex::Regex::new(r"20\d\d年?版?|第[一二三四五六七八九十\d]+版|新版|旧版|老版|最新版?")
+    regex::Regex::new(r"20\d\d(?:年版?|版)|第[一二三四五六七八九十\d]+版|新版|旧版|老版|最新版?")
         .expect("invariant: a constant pattern")
 });
 
@@ -207,6 +197,7 @@ mod tests {
             ("voc", vec!["职业院校人工智能应用指引"]),
             ("digital", vec!["教育部等九部门关于加快推进教育数字化的意见"]),
             ("plan", vec!["“人工智能+教育”行动计划"]),
+            ("number", vec!["教办〔2025〕3号"]),
             ("talk", vec!["习近平在中共中央政治局第二十次集体学习时的讲话报道", "政治局第二十次集体学习"]),
         ];
         Names {
@@ -232,6 +223,7 @@ mod tests {
         check("人工智能+教育行动计划2030年目标", &["plan"]);
         check("政治局第二十次集体学习是哪天", &["talk"]);
         check("北京教育AI指南 第11条", &["beijing"]);
+        check("听说教办[2025]3号是谁签发的", &["number"]);
         check("大家有什么意见", &[]);
         check("老师发个通知说不准用", &[]);
         check("学校的管理规定", &[]);

@@ -72,31 +72,31 @@ pub(super) fn stages(text: &str, found: &[Found<'_>], lexicon: &Lexicon) -> Vec<
 }
 
 /// Whose acts a question is about: those it names, else the one who asks.
-pub(super) fn bearers(text: &str, found: &[Found<'_>], asker: Option<Asker>) -> Vec<Bearer> {
+pub(super) fn bearers(found: &[Found<'_>], asker: Option<Asker>) -> Vec<Bearer> {
     let mut bearers: Vec<Bearer> = Vec::new();
     for found in found {
         if let Meaning::Bearer(bearer) = found.entry.meaning {
             bearers.push(bearer);
         }
     }
-    let speaks_of_self = text.contains('我') || text.contains(" i ") || text.starts_with("i ") || text.contains(" my ");
-    if let Some(asker) = asker.filter(|_| bearers.is_empty() || speaks_of_self) {
-        bearers.push(bearer_of(asker));
+    if bearers.is_empty() {
+        bearers.extend(asker.and_then(bearer_of));
     }
     bearers.sort_unstable();
     bearers.dedup();
     bearers
 }
 
-fn bearer_of(asker: Asker) -> Bearer {
+/// Policy staff ask about others.
+pub(crate) fn bearer_of(asker: Asker) -> Option<Bearer> {
     match asker {
-        Asker::Teacher => Bearer::Teacher,
-        Asker::Student => Bearer::Student,
-        Asker::Parent => Bearer::Parent,
-        Asker::School => Bearer::School,
-        Asker::College => Bearer::VocationalSchool,
-        Asker::PolicyStaff => Bearer::Authority,
-        Asker::Vendor => Bearer::Enterprise,
+        Asker::Teacher => Some(Bearer::Teacher),
+        Asker::Student => Some(Bearer::Student),
+        Asker::Parent => Some(Bearer::Parent),
+        Asker::School => Some(Bearer::School),
+        Asker::College => Some(Bearer::VocationalSchool),
+        Asker::PolicyStaff => None,
+        Asker::Vendor => Some(Bearer::Enterprise),
     }
 }
 

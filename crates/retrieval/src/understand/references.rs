@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -20,6 +21,17 @@ pub(super) struct Scope {
     pub(super) references: Vec<ResolvedReference>,
     /// Years of editions, each once.
     pub(super) years: Vec<u16>,
+    /// Where documents are named, in characters of the text.
+    pub(super) names: Vec<Range<usize>>,
+}
+
+impl Scope {
+    /// Where documents are named, in bytes of a text with the same characters.
+    pub(super) fn bytes(&self, text: &str) -> Vec<Range<usize>> {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain(std::iter::once(text.len())).collect();
+        let place = |at: usize| places.get(at).copied().unwrap_or(text.len());
+        self.names.iter().map(|name| place(name.start)..place(name.end)).collect()
+    }
 }
 
 /// Reads titles, names, numbers and places of clauses.
@@ -29,10 +41,12 @@ pub(super) fn scope(text: &str, knowledge: &Knowledge<'_>) -> Scope {
     let mentions = knowledge.names.mentions(&plain);
     for mention in &mentions {
         scope.documents.extend(mention.documents.iter().cloned());
+        scope.names.push(by_characters(&plain, mention.span.clone()));
     }
     let references = knowledge.directory.find(text);
     for reference in &references {
         scope.documents.extend(documents(reference, &references, knowledge.directory));
+        scope.names.extend(reference.title.as_ref().map(|title| by_characters(text, title.span.clone())));
     }
     scope.documents.sort_unstable();
     scope.documents.dedup();
@@ -41,6 +55,12 @@ pub(super) fn scope(text: &str, knowledge: &Knowledge<'_>) -> Scope {
         scope.references.extend(resolved);
     }
     scope
+}
+
+/// Plain text keeps the number of characters, not of bytes.
+fn by_characters(text: &str, span: Range<usize>) -> Range<usize> {
+    let count = |end: usize| text.get(..end).map_or(0, |before| before.chars().count());
+    count(span.start)..count(span.end)
 }
 
 /// In every edition that the name fits: which one is meant depends on the whole question.

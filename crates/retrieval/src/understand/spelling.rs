@@ -23,6 +23,8 @@ pub struct Spelling {
 pub(super) struct Repaired {
     pub(super) text: String,
     pub(super) words: Vec<String>,
+    /// Whether characters no longer stand where they stood.
+    pub(super) shifted: bool,
 }
 
 /// How sure a repair is.
@@ -70,7 +72,7 @@ impl Spelling {
         let mut repairs = self.by_sound(text, segmenter);
         repairs.extend(self.by_letters(text));
         repairs.sort_by_key(|repair| (repair.trust, repair.span.start, std::cmp::Reverse(repair.span.end)));
-        let mut repaired = Repaired { text: String::with_capacity(text.len()), words: Vec::new() };
+        let mut repaired = Repaired { text: String::with_capacity(text.len()), words: Vec::new(), shifted: false };
         let mut at = 0;
         for Repair { span, word, trust } in repairs {
             if trust == Trust::Replaces && span.start >= at {
@@ -85,6 +87,7 @@ impl Spelling {
             }
         }
         repaired.text.push_str(text.get(at..).unwrap_or_default());
+        repaired.shifted = repaired.text.chars().count() != text.chars().count();
         repaired
     }
 

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaowen_types::Stage;
 
@@ -56,6 +56,24 @@ fn expand(terms: &mut Terms, found: &Found<'_>, matter: &Matter<'_>, knowledge: 
         }
     }
 }
+
+/// What the question is about in the words of documents: the terms of acts, and of other words that weigh much.
+pub(super) fn formal(found: &[Found<'_>]) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for found in found.iter().filter(|found| found.entry.weight >= FORMAL) {
+        words.extend(found.entry.terms.iter().map(String::as_str));
+    }
+    let mut seen = BTreeSet::new();
+    words.retain(|word| seen.insert(*word));
+    words.truncate(MAX_FORMAL);
+    words.join("，")
+}
+
+/// Least weight of an entry whose terms stand for the question's matter.
+const FORMAL: f32 = 0.45;
+
+/// Terms of the formal text; with more it is about everything.
+const MAX_FORMAL: usize = 16;
 
 /// The question's own content words, as coverage counts them.
 pub(super) fn content(question: &str, repaired: &[String], knowledge: &Knowledge<'_>) -> Vec<String> {
