@@ -58,7 +58,7 @@ pub(crate) fn form_end(text: &str, form: &[char]) -> Option<usize> {
         let found = plain(character);
         match next {
             Some(&expected) if expected == found => next = wanted.next(),
-            Some(_) if offset > 0 && (found == '"' || character == ' ') => continue,
+            Some(_) if found == '"' || offset > 0 && character == ' ' => continue,
             Some(_) => return None,
             None => return Some(offset),
         }

@@ -33,15 +33,14 @@ const SAYING: [&str; 22] = [
 ];
 
 /// Gives each reference the quotations and the paraphrase that go with it.
-pub(crate) fn attach(text: &str, found: &mut [Reference]) {
+pub(crate) fn attach(text: &str, quotes: &[Range<usize>], found: &mut [Reference]) {
     let starts: Vec<usize> = found.iter().map(|reference| reference.span.start).collect();
-    let quotes = quotations(text);
     for (i, reference) in found.iter_mut().enumerate() {
         let next = starts.get(i + 1).copied().unwrap_or(text.len());
-        let until = sentence_end(text, reference.span.end, &quotes).min(next);
-        reference.quotes = behind(&quotes, reference.span.end, until);
+        let until = sentence_end(text, reference.span.end, quotes).min(next);
+        reference.quotes = behind(quotes, reference.span.end, until);
         if reference.quotes.is_empty() {
-            reference.quotes.extend(in_front(text, &quotes, reference.span.start));
+            reference.quotes.extend(in_front(text, quotes, reference.span.start));
         }
         reference.quotes.iter_mut().for_each(|quote| *quote = inner(text, quote));
         if reference.quotes.is_empty() {
@@ -51,7 +50,7 @@ pub(crate) fn attach(text: &str, found: &mut [Reference]) {
 }
 
 /// Outermost quotations with their marks, ascending. A mark whose partner is missing quotes nothing.
-fn quotations(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, char, char, usize)> = None;
     for (at, character) in text.char_indices() {

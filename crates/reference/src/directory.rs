@@ -5,7 +5,8 @@ use tiaowen_types::{ClauseIdx, Document, DocumentId, DocumentMeta};
 use crate::bare::{NOUNS, form_end, forms, is_telling, plain};
 use crate::cursor::Cursor;
 use crate::find::{Reference, find_with};
-use crate::mention::{EditionKind, edition};
+use crate::mention::{DocumentNumber, EditionKind, edition};
+use crate::number::document_numbers;
 use crate::title::{Core, abbreviates, edits, is_edition};
 use crate::{LocateError, Locator, locate, normalize_number};
 
@@ -86,7 +87,17 @@ impl Directory {
 
     /// All references of a text, also by names without 《》 that the directory knows.
     pub fn find(&self, text: &str) -> Vec<Reference> {
-        find_with(text, &|text, at| self.name_at(text, at))
+        let numbers = document_numbers(text).into_iter().map(|number| self.trimmed(number)).collect();
+        find_with(text, numbers, &|text, at| self.name_at(text, at))
+    }
+
+    /// A number without the words in front that cannot be told from its issuer (听说教办〔2025〕3号).
+    fn trimmed(&self, number: DocumentNumber) -> DocumentNumber {
+        let known = self.numbers.keys().find(|known| number.normal.ends_with(known.as_str()));
+        let surplus = known.map_or(0, |known| number.normal.len() - known.len());
+        let text = number.text.get(surplus..).unwrap_or(&number.text).to_owned();
+        let normal = number.normal.get(surplus..).unwrap_or(&number.normal).to_owned();
+        DocumentNumber { span: number.span.end - text.len()..number.span.end, text, normal }
     }
 
     /// The documents that a name means: those it fits best, the edition it tells first. With edition words, only
@@ -158,9 +169,13 @@ impl Directory {
     /// The end of the longest known name that begins at `at`.
     fn name_at(&self, text: &str, at: usize) -> Option<usize> {
         let rest = text.get(at..)?;
-        let first = plain(rest.chars().next()?);
+        let quoted = rest.starts_with(['“', '"', '「']);
+        let first = rest.chars().find(|&c| plain(c) != '"').map(plain)?;
         let forms = self.forms.get(&first).into_iter().flatten();
         let known = forms.filter_map(|form| form_end(rest, form)).max();
+        // A quotation mark belongs to a name that closes it: “人工智能+教育”行动计划.
+        let closes = |end: &usize| rest.get(3..*end).is_some_and(|name| name.contains(['”', '"', '」']));
+        let known = known.filter(|end| !quoted || closes(end));
         let end = known.or_else(|| self.abbreviation_end(text, at))? + at;
         // 《教师…指引》（第一版） without brackets goes on with its edition.
         let mut cursor = Cursor::new(text, end);
@@ -171,7 +186,7 @@ impl Directory {
     /// The length of an abbreviated title (教师指引) that fits one document or the editions of one.
     fn abbreviation_end(&self, text: &str, at: usize) -> Option<usize> {
         let before = text.get(..at)?.chars().next_back();
-        let rest = text.get(at..)?;
+        let rest = text.get(at..).filter(|rest| !rest.starts_with(['的', '之', '和', '与', '及', '在', '按']))?;
         let mut ends = Vec::new();
         for (offset, character) in rest.char_indices().take(MAX_ABBREVIATION_CHARS) {
             if !character.is_alphanumeric() {

@@ -46,14 +46,14 @@ pub struct Anaphor {
 
 /// All references of a text, in order and without overlap. Names without 《》 need a [`crate::Directory`].
 pub fn find(text: &str) -> Vec<Reference> {
-    find_with(text, &|_, _| None)
+    find_with(text, document_numbers(text), &|_, _| None)
 }
 
 /// Tells how long an unmarked document name at a place is: `(text, at) -> end`.
 pub(crate) type BareNames<'a> = dyn Fn(&str, usize) -> Option<usize> + 'a;
 
-pub(crate) fn find_with(text: &str, names: &BareNames<'_>) -> Vec<Reference> {
-    let mut scan = Scan { text, numbers: document_numbers(text), names, found: Vec::new() };
+pub(crate) fn find_with(text: &str, numbers: Vec<DocumentNumber>, names: &BareNames<'_>) -> Vec<Reference> {
+    let mut scan = Scan { text, numbers, names, quotations: claim::quotations(text), found: Vec::new() };
     let mut at = 0;
     while let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) {
         match scan.reference(at) {
@@ -64,7 +64,7 @@ pub(crate) fn find_with(text: &str, names: &BareNames<'_>) -> Vec<Reference> {
             None => at += character.len_utf8(),
         }
     }
-    claim::attach(text, &mut scan.found);
+    claim::attach(text, &scan.quotations, &mut scan.found);
     scan.found
 }
 
@@ -99,6 +99,7 @@ struct Scan<'a> {
     text: &'a str,
     numbers: Vec<DocumentNumber>,
     names: &'a BareNames<'a>,
+    quotations: Vec<Range<usize>>,
     found: Vec<Reference>,
 }
 
@@ -120,8 +121,10 @@ impl Scan<'_> {
         }
         reference.locators.append(&mut locators(&mut ahead, place));
         if reference.locators.is_empty() {
-            // 该办法 alone names no clause that could be checked.
-            if !named || reference.title.is_none() && reference.document_number.is_none() {
+            // 该办法 alone names no clause that could be checked; a bare name in a quotation belongs to the words.
+            let nothing = reference.title.is_none() && reference.document_number.is_none();
+            let quoted = reference.title.as_ref().is_some_and(|title| !title.marked && self.is_quoted(&title.span));
+            if !named || nothing || quoted {
                 return None;
             }
         } else {
@@ -148,9 +151,11 @@ impl Scan<'_> {
             reference.document_number = Some(number.clone());
             let mut behind = ahead;
             behind.skip_blanks();
-            behind.eat_any(&["文件", "文", "号文", "印发的", "发布的"]);
-            reference.title = mention::title(&mut behind);
-            ahead = behind;
+            behind.eat_any(&["文件", "文", "印发的", "发布的"]);
+            if let Some(title) = mention::title(&mut behind) {
+                reference.title = Some(title);
+                ahead = behind;
+            }
         } else {
             let title = mention::title(&mut ahead).or_else(|| self.bare_name(&mut ahead))?;
             reference.date = issued_before(self.text, start);
@@ -258,6 +263,12 @@ impl Scan<'_> {
         *cursor = ahead;
         let antecedent = self.found.get(before).and_then(|r| r.antecedent).or(Some(before));
         Some(Reference { anaphor: Some(anaphor), antecedent, locators, ..Reference::default() })
+    }
+
+    /// Whether a range lies within a quotation that an earlier reference may have.
+    fn is_quoted(&self, range: &Range<usize>) -> bool {
+        let within = |quote: &Range<usize>| quote.start < range.start && range.end < quote.end;
+        !self.found.is_empty() && self.quotations.iter().any(within)
     }
 
     /// The last document named before `at`: in the same paragraph when no word points back to it.

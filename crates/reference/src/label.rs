@@ -145,24 +145,8 @@ pub(crate) const NUMBERED_NAMES: [&str; 11] =
     ["行为示例", "场景示例", "应用场景", "场景", "示例", "案例", "附件", "附录", "附表", "注", "表"];
 
 /// Names that may stand alone behind a document.
-pub(crate) const BARE_NAMES: [&str; 16] = [
-    "发布通知",
-    "印发通知",
-    "序言",
-    "导语",
-    "前言",
-    "引言",
-    "落款",
-    "署名",
-    "文号",
-    "主送",
-    "正文",
-    "附则",
-    "总则",
-    "标题",
-    "附件",
-    "附录",
-];
+pub(crate) const BARE_NAMES: [&str; 13] =
+    ["发布通知", "印发通知", "序言", "导语", "前言", "引言", "落款", "主送", "正文", "附则", "总则", "附件", "附录"];
 
 /// Reads 行为示例1, 场景示例 2, 附件１.
 pub(crate) fn numbered_name(cursor: &mut Cursor<'_>) -> Option<Label> {

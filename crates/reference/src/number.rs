@@ -18,7 +18,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that stand before a document number and are no part of it; longer ones first.
-const LEADS: [&str; 47] = [
+const LEADS: [&str; 48] = [
     "应当按照",
     "严格执行",
     "贯彻落实",
@@ -47,6 +47,7 @@ const LEADS: [&str; 47] = [
     "符合",
     "对照",
     "同时",
+    "听说",
     "国家",
     "我市",
     "我省",
