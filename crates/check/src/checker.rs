@@ -3,7 +3,7 @@ use std::ops::Range;
 use tiaowen_reference::{Directory, Locator, Reference};
 use tiaowen_types::{ClauseIdx, Date, Document, Norm};
 
-use crate::content::{Cited, Said};
+use crate::content::{Cited, SHORTEST, Said};
 use crate::index::Index;
 use crate::report::{Finding, Report, Status};
 use crate::resolve::{Meant, contradicts};
@@ -115,10 +115,17 @@ impl Checker {
             }
             end = quote.end;
         }
-        let claim = if reference.quotes.is_empty() { claim_range(draft, reference) } else { None };
-        if let Some(range) = claim {
-            let text = draft.text.get(range).unwrap_or_default();
-            worst = self.claimed(cited, text, !follows_from(draft.text, reference));
+        // Terms in quotation marks do not make a claim a quotation.
+        let terms = reference.quotes.iter().all(|quote| is_term(draft.text.get(quote.clone()).unwrap_or_default()));
+        if let Some(range) = claim_range(draft, reference).filter(|_| terms) {
+            let claim = draft.text.get(range.clone()).unwrap_or_default();
+            // 规定了…的责任 and 提出的“…” name a topic: only a contradiction counts.
+            let topic =
+                draft.text.get(..range.start).is_some_and(|before| before.ends_with('了')) || claim.starts_with('的');
+            let said = self.claimed(cited, claim, !topic && !follows_from(draft.text, reference));
+            if !topic || matches!(said, Said::Changed { .. }) {
+                (worst, place) = (said, None);
+            }
         }
         (worst, place)
     }
@@ -135,16 +142,19 @@ impl Checker {
         self.finding(draft, reference, trial, status)
     }
 
-    /// A list of clauses of which some do not exist: a finding for each.
+    /// A list of clauses of which some do not exist: a finding for each run of members that do, or do not.
     fn split(&self, draft: &Draft<'_>, reference: &Reference, trial: &Trial) -> Vec<Finding> {
-        let judged = |(i, locator): (usize, &Locator)| {
-            let start = if i == 0 { reference.span.start } else { locator.span.start };
-            let locators = vec![locator.clone()];
-            let one = Reference { span: start..locator.span.end.max(start), locators, ..reference.clone() };
+        let missing = |locator: &Locator| trial.missing.contains(locator);
+        let runs = reference.locators.chunk_by(|a, b| a.span == b.span || missing(a) == missing(b));
+        let judged = |(i, run): (usize, &[Locator])| {
+            let first = run.first().map_or(reference.span.start, |locator| locator.span.start);
+            let start = if i == 0 { reference.span.start } else { first };
+            let end = run.last().map_or(start, |locator| locator.span.end).max(start);
+            let one = Reference { span: start..end, locators: run.to_vec(), ..reference.clone() };
             let trial = self.trial(draft, &one, trial.cited.document);
             self.verdict(draft, &one, &trial, true)
         };
-        reference.locators.iter().enumerate().map(judged).collect()
+        runs.enumerate().map(judged).collect()
     }
 
     fn dated_right(&self, reference: &Reference, document: usize) -> bool {
@@ -210,14 +220,23 @@ fn follows_from(text: &str, reference: &Reference) -> bool {
 const MODAL: [&str; 12] =
     ["原则上禁止", "严禁", "禁止", "不得", "不允许", "不建议", "允许", "鼓励", "支持", "提倡", "倡导", "可以"];
 
-/// What the draft says in its own words that the document says.
+/// A few characters in quotation marks: a term rather than a quotation.
+fn is_term(quote: &str) -> bool {
+    quote.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST
+}
+
+/// What the draft says in its own words that the document says: what follows a verb of saying or a modal verb.
 fn claim_range(draft: &Draft<'_>, reference: &Reference) -> Option<Range<usize>> {
-    let next = draft.references.iter().map(|r| r.span.start).find(|&start| start >= reference.span.end);
     let start = reference.span.end;
-    let rest = draft.text.get(start..next.unwrap_or(draft.text.len()))?;
+    let next = draft.references.partition_point(|r| r.span.start < start);
+    let until = draft.references.get(next).map_or(draft.text.len(), |r| r.span.start);
+    let rest = draft.text.get(start..until)?;
     let rest = rest.get(..rest.find(['。', '\n', '；']).unwrap_or(rest.len()))?;
-    let verb = rest.trim_start_matches(|c: char| c.is_whitespace() || "也还已均明确了则".contains(c));
-    let modal = MODAL.iter().any(|modal| verb.starts_with(modal)) && verb.chars().count() >= 6;
-    let own = modal.then(|| start + rest.len() - verb.len()..start + rest.len());
+    let verb = rest.trim_start_matches(|c: char| c.is_whitespace() || "也还已均明确了则中就，".contains(c));
+    let modal = MODAL.iter().any(|modal| verb.starts_with(modal));
+    let saying = SAYING.iter().find_map(|saying| verb.strip_prefix(saying));
+    let said = saying.map(|said| said.trim_start_matches(['，', '：', ',', ':', '了', ' ']));
+    let claim = said.or(modal.then_some(verb)).filter(|claim| claim.chars().count() >= 6);
+    let own = claim.map(|claim| start + rest.len() - claim.len()..start + rest.len());
     reference.paraphrase.clone().or(own)
 }

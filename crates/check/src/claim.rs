@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use tiaowen_norms::statements;
 use tiaowen_text::fold;
 use tiaowen_types::{Modality, Norm};
@@ -7,19 +5,24 @@ use tiaowen_types::{Modality, Norm};
 use crate::align::Edit;
 use crate::checker::Checker;
 use crate::content::{Cited, Said};
-use crate::index::{Match, pairs_of};
+use crate::index::Match;
 use crate::quote::parts;
 
 /// Share of what a claim says that the clause must hold for the claim to be its paraphrase.
 const HELD: f32 = 0.4;
 /// The same for a clause that is not the one cited.
-const HELD_ELSEWHERE: f32 = 0.6;
+const HELD_ELSEWHERE: f32 = 0.55;
 /// How much more another clause must hold than the one cited.
 const LEAD: f32 = 0.25;
 /// Below this share nobody says anything like it.
-const UNHEARD: f32 = 0.2;
+const UNHEARD: f32 = 0.1;
+/// A shorter claim fits many clauses by chance, characters.
+const SHORTEST_CLAIM: usize = 14;
 /// Share of an act's pairs of characters that two statements about the same act have in common.
 const SAME_ACT: f32 = 0.5;
+
+/// Acts as much alike as the most similar one but for this share may be the ones meant.
+const NEARLY: f32 = 0.1;
 
 /// Which way a modality points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +123,11 @@ impl Checker {
             if let Some(said) = self.said_elsewhere(cited, &folded, held) {
                 return said;
             }
-            if held < UNHEARD && firm && self.index.most_held(&folded, None).is_none_or(|(_, share)| share < HELD) {
+            if held < UNHEARD
+                && firm
+                && folded.chars().count() >= SHORTEST_CLAIM
+                && self.index.most_held(&folded, None).is_none_or(|(_, share)| share < HELD)
+            {
                 return Said::Nowhere;
             }
         }
@@ -129,6 +136,9 @@ impl Checker {
     }
 
     fn said_elsewhere(&self, cited: &Cited, claim: &str, held: f32) -> Option<Said> {
+        if claim.chars().count() < SHORTEST_CLAIM {
+            return None;
+        }
         let enough = |share: f32| share >= HELD_ELSEWHERE && share >= held + LEAD;
         let inside = self.index.most_held(claim, Some(cited.document)).filter(|&(_, share)| enough(share));
         if let Some((found, _)) = inside.filter(|_| !cited.clauses.is_empty()) {
@@ -146,13 +156,19 @@ impl Checker {
         let mut worst: Option<(Match, Fit)> = None;
         for statement in statements(claim) {
             let act = claim.get(statement.act.clone()).unwrap_or_default();
-            let alike = |norm: &&&Norm| common(act, norm.act.of(text));
-            let best = norms.iter().filter(|norm| alike(norm) >= SAME_ACT).max_by(|a, b| alike(a).total_cmp(&alike(b)));
-            let Some(norm) = best else { continue };
-            // Another norm about the same act that agrees is the one meant.
-            let agrees =
-                norms.iter().any(|n| alike(&n) >= SAME_ACT && fit(statement.modality, n.modality) == Fit::Same);
-            let fit = fit(statement.modality, norm.modality);
+            let alike: Vec<(f32, &Norm)> = norms.iter().map(|n| (self.index.common(act, n.act.of(text)), *n)).collect();
+            let most = alike.iter().map(|(alike, _)| *alike).fold(0.0, f32::max);
+            let near = alike.iter().filter(|(alike, _)| *alike >= SAME_ACT.max(most - NEARLY));
+            // Of several norms about the act one that agrees is the one meant.
+            let agrees = near.clone().any(|(_, n)| fit(statement.modality, n.modality) == Fit::Same);
+            let whole = |norm: &Norm| self.index.common(claim, norm.span.of(text));
+            let Some((_, norm)) = near.max_by(|a, b| whole(a.1).total_cmp(&whole(b.1))) else { continue };
+            let mut fit = fit(statement.modality, norm.modality);
+            let cue = claim.get(statement.cue).unwrap_or_default();
+            if fit == Fit::Shifted && cue.starts_with('不') && cue != "不得" {
+                // 不应 says as much as 应避免.
+                fit = Fit::Same;
+            }
             if fit == Fit::Same || agrees || worst.as_ref().is_some_and(|(_, found)| *found >= fit) {
                 continue;
             }
@@ -161,14 +177,6 @@ impl Checker {
         }
         worst
     }
-}
-
-/// The share of pairs of characters that two acts have in common, of the shorter.
-fn common(a: &str, b: &str) -> f32 {
-    let set = |text: &str| pairs_of(&fold(text).text).collect::<HashSet<_>>();
-    let (a, b) = (set(a), set(b));
-    let least = a.len().min(b.len());
-    if least == 0 { 0.0 } else { a.intersection(&b).count() as f32 / least as f32 }
 }
 
 #[cfg(test)]

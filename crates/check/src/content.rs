@@ -53,12 +53,25 @@ pub(crate) struct Cited {
 }
 
 /// A shorter quotation may be a term in quotation marks, characters.
-const SHORTEST: usize = 8;
+pub(crate) const SHORTEST: usize = 8;
 
 /// Share of a quotation's characters that must be right for it to be a misquotation of the clause cited.
 const SIMILAR: f32 = 0.6;
+/// The same when nobody else says anything like it and the clause is named.
+const SIMILAR_CITED: f32 = 0.45;
 /// The same for a clause that is not the one cited: more, as there are hundreds of them.
 const SIMILAR_ELSEWHERE: f32 = 0.75;
+
+/// A longer stretch is compared sentence by sentence, characters.
+const LONGEST_WHOLE: usize = 300;
+
+fn manageable(piece: &str) -> Vec<String> {
+    if piece.chars().count() <= LONGEST_WHOLE {
+        return vec![piece.to_owned()];
+    }
+    let sentences = piece.split(['。', '；', ';']).map(|part| part.trim_matches(is_mark).to_owned());
+    sentences.filter(|part| !part.is_empty()).collect()
+}
 
 impl Checker {
     /// Where the words of a quotation stand. `attributed` tells that the draft says the document says so.
@@ -70,7 +83,8 @@ impl Checker {
             return Said::Exact(found);
         }
         let pieces = parts(&without_insertions(&folded));
-        let judged = pieces.iter().map(|piece| self.part(cited, piece, attributed));
+        let judged =
+            pieces.iter().flat_map(|piece| manageable(piece)).map(|piece| self.part(cited, &piece, attributed));
         judged.reduce(Said::worse).unwrap_or(Said::Nothing)
     }
 
@@ -88,7 +102,7 @@ impl Checker {
         if cited.clauses.is_empty() {
             return vec![indexed.scope(None)];
         }
-        cited.clauses.iter().map(|&clause| indexed.scope(Some(clause))).collect()
+        cited.clauses.iter().flat_map(|&clause| indexed.scopes(clause)).collect()
     }
 
     /// One unbroken stretch of a quotation that does not stand as it should.
@@ -151,7 +165,7 @@ impl Checker {
             return Said::OtherDocument(place);
         }
         match near {
-            Some(place) if here >= SIMILAR - 0.15 => self.changed(piece, place),
+            Some(place) if here >= SIMILAR_CITED && !cited.clauses.is_empty() => self.changed(piece, place),
             _ if attributed => Said::Nowhere,
             _ => Said::Nothing,
         }

@@ -1,6 +1,6 @@
 use tiaowen_reference::{Reference, formal};
 use tiaowen_text::fold;
-use tiaowen_types::{ClauseIdx, Document};
+use tiaowen_types::{Clause, ClauseIdx, Document};
 
 use crate::checker::{Checker, Draft, Trial};
 use crate::content::Said;
@@ -10,6 +10,12 @@ use crate::{hint, note};
 
 /// Share of what a clause says that the next edition must hold somewhere to have a counterpart.
 const COUNTERPART: f32 = 0.3;
+
+/// What a heading with the same words counts beside the share.
+const HEADING: f32 = 0.5;
+
+/// Share of a quotation's characters that the next edition must keep for its words to be the counterpart.
+const NEAR: f32 = 0.7;
 
 impl Checker {
     /// Writes a judgement out: what is right, how the words differ, a note, advice.
@@ -74,8 +80,15 @@ impl Checker {
     fn fact(&self, cited: Option<Place>, document: usize, fact: &str) -> Option<Correction> {
         let indexed = self.index.get(document)?;
         let parts = [fold(fact).text];
-        let printed = indexed.find(&parts, indexed.scope(None)).filter(|_| !fact.is_empty());
-        let printed = printed.and_then(|range| self.index.matched(document, range)).map(|found| found.place);
+        // What a document does not print, the one that publishes it may.
+        let publisher =
+            |d: &crate::index::Indexed| d.document.meta.publishes.as_ref() == Some(&indexed.document.meta.id);
+        let publishers = self.index.documents.iter().position(publisher);
+        let printed =
+            [Some(document), publishers].into_iter().flatten().filter(|_| !fact.is_empty()).find_map(|number| {
+                let at = self.index.get(number)?;
+                self.index.matched(number, at.find(&parts, at.scope(None))?).map(|found| found.place)
+            });
         match cited.or(printed) {
             Some(place) => self.correct_to(place, fact),
             None => self.whole(document, fact),
@@ -125,7 +138,7 @@ impl Checker {
         let successor = self.successor(trial.cited.document)?;
         let old = &self.index.get(trial.cited.document)?.document;
         let found = match (&trial.said, trial.cited.clauses.first()) {
-            (Said::Exact(found) | Said::Paraphrase(found), _) => self.like_words(old, found, successor),
+            (Said::Exact(found), _) if trial.quotation.is_some() => self.like_words(old, found, successor),
             (_, Some(&clause)) => self.like_clause(old, clause, successor),
             (_, None) => None,
         };
@@ -138,28 +151,49 @@ impl Checker {
     /// The words of the next edition nearest to quoted ones; failing those, the clause nearest to theirs.
     fn like_words(&self, old: &Document, quoted: &Match, successor: usize) -> Option<Match> {
         let words = fold(self.index.text(quoted)).text;
-        let near = self.index.similar(&words, Some(successor)).filter(|found| found.similarity >= 0.5);
+        let near = self.index.similar(&words, Some(successor)).filter(|found| found.similarity >= NEAR);
         near.or_else(|| self.like_clause(old, quoted.place.clause, successor))
     }
 
-    /// The clause with the same heading, else the one that holds most of the same text, else the one of the same
-    /// number.
+    /// The clause with the same heading; else the one that holds most of the same text, under the heading that the
+    /// clauses above share where there is one.
     fn like_clause(&self, old: &Document, clause: ClauseIdx, successor: usize) -> Option<Match> {
+        if let Some(twin) = self.twin(old, clause, successor) {
+            return self.clause_match(successor, twin);
+        }
         let own = old.tree.get(clause)?;
-        let heading = own.heading.map(|heading| fold(heading.of(&old.text)).text).filter(|heading| !heading.is_empty());
-        let new = &self.index.get(successor)?.document;
-        let same = |c: &tiaowen_types::Clause| c.heading.is_some_and(|h| Some(fold(h.of(&new.text)).text) == heading);
-        let twin = heading.as_ref().and_then(|_| new.tree.iter().find(|(_, c)| same(c)).map(|(idx, _)| idx));
         let words = fold(own.span.of(&old.text)).text;
-        let held = || self.index.most_held(&words, Some(successor)).filter(|&(_, share)| share >= COUNTERPART);
-        let place = |clause: ClauseIdx| {
-            let c = new.tree.get(clause)?;
-            let range = c.body.start()..c.body.end();
-            Some(Match { place: Place { document: successor, clause }, range, alignment: None, similarity: 0.0 })
+        let title = own.heading.map(|heading| heading.of(&old.text)).unwrap_or_default();
+        let new = &self.index.get(successor)?.document;
+        let alike = |place: &Place| {
+            let heading =
+                new.tree.get(place.clause).and_then(|c| c.heading).map(|h| h.of(&new.text)).unwrap_or_default();
+            self.index.common(title, heading) * HEADING
         };
-        twin.and_then(place)
-            .or_else(|| held().map(|(found, _)| found))
-            .or_else(|| new.tree.find(&own.path).and_then(place))
+        let ranked = self.index.resembling(&words, Some(successor));
+        let best = ranked.iter().map(|(place, share)| (place, share + alike(place))).max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((place, _)) = best.filter(|&(_, score)| score >= COUNTERPART) {
+            return self.clause_match(successor, place.clause);
+        }
+        let above = self.twin(old, own.parent?, successor)?;
+        let below =
+            ranked.iter().find(|(place, _)| new.tree.get(place.clause).is_some_and(|c| c.parent == Some(above)));
+        let near = below.filter(|&&(_, share)| share >= COUNTERPART / 2.0).map(|(place, _)| place.clause);
+        self.clause_match(successor, near.unwrap_or(above))
+    }
+
+    /// The clause of another edition that has the same heading.
+    fn twin(&self, old: &Document, clause: ClauseIdx, successor: usize) -> Option<ClauseIdx> {
+        let heading = fold(old.tree.get(clause)?.heading?.of(&old.text)).text;
+        let new = &self.index.get(successor)?.document;
+        let same = |c: &Clause| c.heading.is_some_and(|h| fold(h.of(&new.text)).text == heading);
+        new.tree.iter().find(|(_, c)| !heading.is_empty() && same(c)).map(|(idx, _)| idx)
+    }
+
+    fn clause_match(&self, document: usize, clause: ClauseIdx) -> Option<Match> {
+        let body = self.index.get(document)?.document.tree.get(clause)?.body;
+        let range = body.start()..body.end();
+        Some(Match { place: Place { document, clause }, range, alignment: None, similarity: 0.0 })
     }
 
     /// A name or number that the library does not have. Its words may tell what was meant.

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use tiaowen_text::{Folded, fold};
-use tiaowen_types::{ClauseIdx, Document, DocumentId, SourceMap};
+use tiaowen_types::{ClauseIdx, ClausePath, Document, DocumentId, SourceMap};
 
 use crate::align::{Alignment, Edit, align};
 
@@ -22,6 +22,8 @@ pub(crate) struct Indexed {
     own: Vec<Range<usize>>,
     /// Each clause with all below it.
     subtree: Vec<Range<usize>>,
+    /// The path by which each clause is cited; several paragraphs or rows may share one.
+    cited: Vec<Option<ClausePath>>,
 }
 
 /// All documents, their texts folded once, with the pairs of characters each clause holds.
@@ -61,13 +63,23 @@ impl Indexed {
             }
         }
         let document = Document { source: SourceMap::default(), diagnostics: Vec::new(), ..document.clone() };
-        Self { document, folded, own, subtree }
+        let cited = document.tree.iter().map(|(idx, _)| document.tree.cited_path(idx)).collect();
+        Self { document, folded, own, subtree, cited }
     }
 
     /// The folded text that a reference to this clause covers.
     pub(crate) fn scope(&self, clause: Option<ClauseIdx>) -> Range<usize> {
         let all = 0..self.folded.text.len();
         clause.map_or(all.clone(), |c| self.subtree.get(c.0 as usize).cloned().unwrap_or(all))
+    }
+
+    /// The folded texts of a clause and of all that are cited by the same path (正文 of several paragraphs).
+    pub(crate) fn scopes(&self, clause: ClauseIdx) -> Vec<Range<usize>> {
+        let path = self.cited.get(clause.0 as usize).and_then(Option::as_ref);
+        let alike = self.cited.iter().zip(&self.subtree).filter(|(cited, _)| path.is_some() && cited.as_ref() == path);
+        let mut scopes = vec![self.scope(Some(clause))];
+        scopes.extend(alike.map(|(_, subtree)| subtree.clone()));
+        scopes
     }
 
     /// The lowest clause whose text, with what is below it, holds this range of the folded text.
@@ -154,6 +166,15 @@ impl Index {
         if all > 0.0 { common / all } else { 0.0 }
     }
 
+    /// What two short texts have in common, as a share of the shorter.
+    pub(crate) fn common(&self, a: &str, b: &str) -> f32 {
+        let set = |text: &str| pairs_of(&fold(text).text).collect::<HashSet<_>>();
+        let (a, b) = (set(a), set(b));
+        let sum = |pairs: &mut dyn Iterator<Item = &(char, char)>| pairs.map(|&pair| self.weight(pair)).sum::<f32>();
+        let least = sum(&mut a.iter()).min(sum(&mut b.iter()));
+        if least > 0.0 { sum(&mut a.intersection(&b)) / least } else { 0.0 }
+    }
+
     /// Clauses that hold most of what `text` says, best first, with their share.
     pub(crate) fn resembling(&self, text: &str, only: Option<usize>) -> Vec<(Place, f32)> {
         let mut shares: HashMap<Place, f32> = HashMap::new();
@@ -170,7 +191,6 @@ impl Index {
         let mut ranked: Vec<(Place, f32)> =
             shares.into_iter().map(|(place, sum)| (place, sum / f32::max(all, 1e-6))).collect();
         ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranked.truncate(CANDIDATES);
         ranked
     }
 
@@ -215,7 +235,7 @@ impl Index {
 
     /// The most similar stretch among the most similar clauses: of one document, or of all.
     pub(crate) fn similar(&self, quote: &str, only: Option<usize>) -> Option<Match> {
-        let found = self.resembling(quote, only).into_iter().filter_map(|(place, _)| {
+        let found = self.resembling(quote, only).into_iter().take(CANDIDATES).filter_map(|(place, _)| {
             let own = self.get(place.document)?.own.get(place.clause.0 as usize)?.clone();
             self.closest(quote, place.document, own)
         });
@@ -231,6 +251,6 @@ impl Match {
 }
 
 /// Neighbouring characters of a folded text, without those that touch punctuation.
-pub(crate) fn pairs_of(text: &str) -> impl Iterator<Item = (char, char)> {
+fn pairs_of(text: &str) -> impl Iterator<Item = (char, char)> {
     text.chars().zip(text.chars().skip(1)).filter(|(a, b)| a.is_alphanumeric() && b.is_alphanumeric())
 }

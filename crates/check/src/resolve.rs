@@ -30,7 +30,7 @@ impl Checker {
     /// What `reference` means; `all` are the references of its draft.
     pub(crate) fn meant(&self, reference: &Reference, all: &[Reference]) -> Meant {
         let number = reference.document_number.as_ref();
-        let by_number = number.and_then(|n| self.directory.number(&n.text)).and_then(|id| self.index.number(&id));
+        let by_number = number.and_then(|n| self.numbered(&n.text, &n.normal));
         let nameless = Reference { document_number: None, ..reference.clone() };
         let mut named: Vec<usize> =
             self.directory.documents(&nameless, all).iter().filter_map(|id| self.index.number(id)).collect();
@@ -45,6 +45,18 @@ impl Checker {
             (Some(_), _) if !named.is_empty() => Meant::WrongNumber(named),
             (Some(_), _) => Meant::Unknown,
         }
+    }
+
+    /// The document with a number; an issuer's name may stand before it (国务院国发〔2025〕11号).
+    fn numbered(&self, written: &str, normal: &str) -> Option<usize> {
+        let known = self.directory.number(written).and_then(|id| self.index.number(&id));
+        let ends =
+            |number: &String| normal.strip_suffix(number.as_str()).is_some_and(|issuer| issuer.chars().count() >= 2);
+        let behind_issuer = || {
+            let number_of = |d: &crate::index::Indexed| d.document.meta.document_number.as_ref().is_some_and(ends);
+            self.index.documents.iter().position(number_of)
+        };
+        known.or_else(behind_issuer)
     }
 
     fn other_editions(&self, reference: &Reference) -> Meant {

@@ -23,6 +23,8 @@ pub fn extract(document: &Document) -> Vec<Norm> {
 pub struct Statement {
     /// Strength.
     pub modality: Modality,
+    /// The words that carry it, a byte range of the text.
+    pub cue: Range<usize>,
     /// What is to be done or left, a byte range of the text.
     pub act: Range<usize>,
 }
@@ -31,7 +33,7 @@ pub struct Statement {
 pub fn statements(text: &str) -> Vec<Statement> {
     let sentences = pieces(text, 0..text.len(), &['。', '！', '？', '\n']);
     let drafts = sentences.into_iter().flat_map(|range| sentence::read(text, range).drafts);
-    drafts.map(|draft| Statement { modality: draft.modality, act: draft.act }).collect()
+    drafts.map(|draft| Statement { modality: draft.modality, cue: draft.cue, act: draft.act }).collect()
 }
 
 /// What a norm of this strength alone says about its act.
@@ -94,7 +96,15 @@ fn from_article(document: &Document, idx: ClauseIdx, clause: &Clause) -> Option<
     let whole = clause.body.start()..clause.body.end();
     let act = sentence::trim_marks(text, whole);
     (announced && listed && !act.is_empty())
-        .then(|| Draft { whole: act.clone(), act, condition: None, exception: None, bearers: None, ..draft })
+        .then(|| Draft {
+            part_start: act.start,
+            whole: act.clone(),
+            act,
+            condition: None,
+            exception: None,
+            bearers: None,
+            ..draft
+        })
         .and_then(|draft| finish(document, idx, draft, None))
 }
 
@@ -117,6 +127,7 @@ fn list(text: &str, body: Range<usize>, modality: Modality) -> Vec<Draft> {
         whole: part.clone(),
         cue: if cue.is_empty() { part.start..part.start } else { cue.clone() },
         modality,
+        part_start: part.start,
         act: sentence::trim_marks(text, part),
         condition: None,
         exception: None,
@@ -130,7 +141,10 @@ fn finish(document: &Document, idx: ClauseIdx, draft: Draft, inherited: Option<&
     let span = |range: Range<usize>| Span::new(text, range.start, range.end);
     let named = draft.bearers.is_some();
     let bearers = draft.bearers.or_else(|| inherited.map(<[_]>::to_vec)).unwrap_or_else(|| from_above(document, idx));
-    let around = text.get(draft.whole.clone()).unwrap_or_default();
+    let named_by = |range: Range<usize>| who::stages(text.get(range).unwrap_or_default());
+    let own = named_by(draft.whole.clone());
+    let stages =
+        if own.is_empty() { named_by(draft.part_start.min(draft.whole.start)..draft.whole.start) } else { own };
     Some(Norm {
         clause: idx,
         span: span(draft.whole)?,
@@ -141,7 +155,7 @@ fn finish(document: &Document, idx: ClauseIdx, draft: Draft, inherited: Option<&
         act: span(draft.act)?,
         condition: draft.condition.and_then(span),
         exception: draft.exception.and_then(span),
-        stages: who::stages(around),
+        stages,
     })
 }
 
@@ -149,9 +163,11 @@ fn finish(document: &Document, idx: ClauseIdx, draft: Draft, inherited: Option<&
 fn from_above(document: &Document, idx: ClauseIdx) -> Vec<Bearer> {
     let chain = document.tree.ancestry(idx);
     for (i, clause) in chain.iter().rev().enumerate() {
-        let heading = clause.heading.map(|h| who::anywhere(h.of(&document.text))).unwrap_or_default();
-        if !heading.is_empty() {
-            return heading;
+        let heading = clause.heading.map(|h| h.of(&document.text)).unwrap_or_default();
+        let addressed = who::group_at_start(heading)
+            .filter(|(_, end)| heading.get(*end..).is_some_and(|rest| TABLES.addressing.is_match(rest)));
+        if let Some((who, _)) = addressed {
+            return who;
         }
         let body = clause.body.start()..clause.body.end();
         let mut sentences = if i > 0 { pieces(&document.text, body, &['。', '！', '？', '\n']) } else { Vec::new() };

@@ -19,6 +19,8 @@ pub(crate) struct Draft {
     pub(crate) exception: Option<Range<usize>>,
     /// Who is named in this sentence; `None` when it must be inherited.
     pub(crate) bearers: Option<Vec<Bearer>>,
+    /// From the semicolon before, so that 小学阶段不建议…，可… keeps its stage.
+    pub(crate) part_start: usize,
 }
 
 /// Norms of one sentence, and the bearers a following sentence inherits.
@@ -31,8 +33,15 @@ const COMMAS: [char; 4] = ['，', ',', '：', ':'];
 
 /// Reads one sentence from left to right.
 pub(crate) fn read(text: &str, sentence: Range<usize>) -> Reading {
-    let mut reader =
-        Reader { text, drafts: Vec::new(), subject: None, governing: None, conditions: None, only_conditions: true };
+    let mut reader = Reader {
+        text,
+        drafts: Vec::new(),
+        subject: None,
+        governing: None,
+        conditions: None,
+        only_conditions: true,
+        part_start: 0,
+    };
     for part in pieces(text, sentence, &['；', ';']) {
         reader.part(part);
     }
@@ -48,6 +57,7 @@ struct Reader<'a> {
     conditions: Option<Range<usize>>,
     /// Whether every comma clause of this part so far is one.
     only_conditions: bool,
+    part_start: usize,
 }
 
 impl Reader<'_> {
@@ -57,9 +67,10 @@ impl Reader<'_> {
 
     /// One part between semicolons.
     fn part(&mut self, part: Range<usize>) {
-        let clauses = pieces(self.text, part, &COMMAS);
+        let clauses = pieces(self.text, part.clone(), &COMMAS);
         let mut open: Option<usize> = None;
         (self.conditions, self.only_conditions) = (None, true);
+        self.part_start = part.start;
         for (i, clause) in clauses.iter().enumerate() {
             let position = self.position(i, open);
             let last = i + 1 == clauses.len();
@@ -135,6 +146,7 @@ impl Reader<'_> {
             act,
             exception: None,
             bearers: object.or_else(|| self.subject.clone()),
+            part_start: self.part_start,
         };
         self.except(clause, &draft);
         let things = TABLES.things.is_match(self.of(&draft.act)) && self.of(clause).ends_with(['：', ':']);
@@ -221,6 +233,7 @@ impl Reader<'_> {
             condition: None,
             exception: None,
             bearers: self.subject.clone(),
+            part_start: self.part_start,
         });
         self.drafts.len() - 1
     }

@@ -113,6 +113,7 @@ struct File {
     exception: Starts,
     bearer: Vec<BearerWords>,
     bearer_prefix: Words,
+    addressing: Words,
     stage: Vec<StageWords>,
     not_named: Words,
 }
@@ -133,6 +134,8 @@ pub(crate) struct Tables {
     pub(crate) condition_start: Regex,
     pub(crate) condition_strong: Regex,
     pub(crate) condition_weak: Regex,
+    /// The rest of a heading that addresses the bearer before it.
+    pub(crate) addressing: Regex,
     pub(crate) items: Regex,
     pub(crate) prelude_start: Regex,
     pub(crate) prelude_acting: Regex,
@@ -191,6 +194,7 @@ impl Tables {
             prelude_acting: regex(&any(&file.prelude.acting)),
             opener: regex(&format!("^(?:{})", any(&file.condition.openers))),
             acting: regex(&any(&file.condition.acting)),
+            addressing: regex(&format!("^(?:$|{})", any(&file.addressing.words))),
             items: regex(&any(&file.items.words)),
             results: regex(&any(&file.results.words)),
             things: regex(&format!("^(?:{})", any(&file.things.words))),

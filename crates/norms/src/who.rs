@@ -16,11 +16,6 @@ pub(crate) fn group_at_end(text: &str) -> Option<Vec<Bearer>> {
     (!named.is_empty()).then_some(named)
 }
 
-/// Everybody a heading or title names.
-pub(crate) fn anywhere(text: &str) -> Vec<Bearer> {
-    named(text, text)
-}
-
 /// Bearers in `group`; one that directly precedes another only says which (高校学生 names students).
 /// `context` begins like `group` and goes on, so that 教师队伍 is not a teacher.
 fn named(group: &str, context: &str) -> Vec<Bearer> {
