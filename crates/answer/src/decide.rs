@@ -50,7 +50,7 @@ pub(crate) fn refusal(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome>
 
 fn write(case: &Case<'_>, ground: Ground) -> Outcome {
     let mut rest = Vec::new();
-    let picker = Picker { weights: &case.weights, figures: false };
+    let picker = Picker { weights: &case.weights, figures: false, rules: true };
     let near: Vec<_> = case.grounds.iter().filter(|g| !g.furniture()).take(NEAREST).collect();
     if ground.nearest && !near.is_empty() {
         rest.push(Sentence::template(Template::Nearest));

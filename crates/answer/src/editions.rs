@@ -3,6 +3,7 @@ use tiaowen_types::{Document, DocumentId, Verdict};
 use crate::ask::Case;
 use crate::evidence::Ground;
 use crate::select::Picker;
+use crate::verdict::leans_on_superseded;
 use crate::{ConflictReason, Draft, Outcome, Receipt, Rule, Sentence, Template, Topic, draft::Conflicting, finish};
 
 /// Clauses shown of one edition.
@@ -14,8 +15,9 @@ const NEAR: f32 = 0.75;
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
     let (old, new) = pair(case)?;
     receipt.rules.push(Rule::Editions);
-    let picker = Picker { weights: &case.weights, figures: false };
-    let mut draft = Draft::new(Verdict::Informational);
+    let picker = Picker { weights: &case.weights, figures: false, rules: false };
+    let relies = leans_on_superseded(case);
+    let mut draft = Draft::new(if relies { Verdict::Conditional } else { Verdict::Informational });
     draft.sentences.push(Sentence::template(Template::Superseded(old.meta.id.clone(), new.meta.id.clone())));
     let mut firsts = Vec::new();
     for document in [old, new] {

@@ -47,7 +47,7 @@ fn listed(case: &Case<'_>) -> Verdict {
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Outcome {
     receipt.rules.push(Rule::Informational);
     let figures = case.kind == Kind::Narrow;
-    let picker = Picker { weights: &case.weights, figures };
+    let picker = Picker { weights: &case.weights, figures, rules: false };
     let verdict = listed(case);
     let mut draft = Draft::new(verdict);
     draft.sentences.push(Sentence::template(Template::Verdict(verdict)));

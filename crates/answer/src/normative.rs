@@ -17,7 +17,7 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
         .map(Ruling::used)
         .filter(|used| Some(used) != receipt.deciding.as_ref())
         .collect::<Vec<NormUse>>();
-    let picker = Picker { weights: &case.weights, figures: false };
+    let picker = Picker { weights: &case.weights, figures: false, rules: true };
     let mut draft = Draft::new(verdict);
     let mut cited = choose::cited(case);
     if let Some(ground) = deciding.and_then(|ruling| case.grounds.get(ruling.ground)) {

@@ -1,16 +1,16 @@
 use std::ops::Range;
 
 use tiaowen_text::sentences;
-use tiaowen_types::{Document, Norm, Span};
+use tiaowen_types::{Document, Modality, Norm, Span};
 
 use crate::Quote;
 use crate::evidence::Ground;
 use crate::words::Weights;
 
 /// Longest own text that is quoted whole, in characters.
-const WHOLE_CHARS: usize = 70;
+const WHOLE_CHARS: usize = 100;
 /// Longest quotation that is grown sentence by sentence, in characters.
-const QUOTE_CHARS: usize = 150;
+const QUOTE_CHARS: usize = 180;
 /// A neighbouring sentence joins a quotation when it adds this share of the best sentence's worth.
 const JOIN: f32 = 0.45;
 /// Worth of a sentence that holds the norm that decides, in shares of the clause's own worth.
@@ -22,6 +22,8 @@ pub(crate) struct Picker<'a> {
     pub(crate) weights: &'a Weights,
     /// Whether figures are asked for.
     pub(crate) figures: bool,
+    /// Whether rules are asked for.
+    pub(crate) rules: bool,
 }
 
 impl Picker<'_> {
@@ -49,6 +51,16 @@ impl Picker<'_> {
         };
         if norm.is_some_and(holds) {
             worth += NORM + worth;
+        }
+        if self.rules {
+            let (from, to) = (start + piece.start, start + piece.end);
+            let inside = |norm: &&&Norm| norm.cue.start() >= from && norm.cue.end() <= to;
+            let strictest = ground.norms.iter().filter(inside).map(|norm| norm.modality).min();
+            worth *= match strictest {
+                Some(Modality::Prohibited | Modality::ProhibitedInPrinciple | Modality::Discouraged) => 1.5,
+                Some(Modality::Required | Modality::Encouraged | Modality::Permitted) => 1.25,
+                None => 1.0,
+            };
         }
         if self.figures && words.contains(|c: char| c.is_ascii_digit()) {
             worth *= 1.6;

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use tiaowen_norms::verdict_of_norm;
 use tiaowen_retrieval::Intent;
-use tiaowen_types::{Modality, Norm, Verdict};
+use tiaowen_types::{DocumentId, Modality, Norm, Verdict};
 
 use crate::NormUse;
 use crate::ask::Case;
@@ -31,6 +31,13 @@ static MODEST: LazyLock<Regex> = LazyLock::new(|| {
 static CARE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         "陪|旁边|指导下|监督下|脱敏|去掉姓名|匿名|审核|核对|检查|同意后|授权|标注|声明|with (my|a) (parent|teacher)",
+    )
+});
+
+/// Words by which a question rests an act on a document.
+static RELIES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        "有没有依据|还有依据|要不要改|还能(用|引|按|依据)|还可以|照着|没问题(吧|吗)|(按|照|依据|根据).{0,12}(发文|执行|写|制定|定)(可以|行|的)?(吗|吧|$)",
     )
 });
 
@@ -150,13 +157,20 @@ pub(crate) fn judge(case: &Case<'_>, rulings: &[Ruling<'_>]) -> Option<Verdict> 
     if plan.intent == Intent::Harmful {
         return Some(Verdict::Prohibited);
     }
-    if case.kind == Kind::Contradiction {
+    if case.kind == Kind::Contradiction || leans_on_superseded(case) {
         return Some(Verdict::Conditional);
     }
     if case.kind == Kind::Must {
         return Some(must(&plan.resolved, balance));
     }
     Some(may(&plan.resolved, balance))
+}
+
+/// Whether the question rests an act on a document that another edition has replaced.
+pub(crate) fn leans_on_superseded(case: &Case<'_>) -> bool {
+    let replaced = |id: &DocumentId| case.inputs.shelf.document(id).is_some_and(|d| d.meta.superseded_by.is_some());
+    let named = case.inputs.plan.references.iter().filter_map(|reference| reference.document.as_ref());
+    named.chain(&case.inputs.plan.documents).any(replaced) && RELIES.is_match(&case.inputs.plan.resolved)
 }
 
 fn must(question: &str, balance: Balance) -> Verdict {
@@ -176,20 +190,22 @@ fn may(question: &str, balance: Balance) -> Verdict {
     if strict == 0.0 && free == 0.0 {
         return Verdict::Required;
     }
-    let forbidding =
-        if balance.forbidden >= 0.7 * balance.discouraged { Verdict::Prohibited } else { Verdict::Discouraged };
     if misuse && !care && strict >= 0.5 * free {
-        return forbidding;
+        let forbids = balance.forbidden >= 0.6 * balance.discouraged;
+        return if forbids { Verdict::Prohibited } else { Verdict::Discouraged };
     }
-    if strict >= 0.9 * free && !care {
-        return if free > 0.8 * strict { Verdict::Conditional } else { forbidding };
+    if modest && !misuse && balance.allowed.max(balance.limited) >= 0.3 {
+        return Verdict::Allowed;
+    }
+    let open = balance.allowed.max(balance.limited).max(balance.encouraged).max(0.7 * balance.scene);
+    if strict >= 0.9 * free && !care && open <= 0.6 * strict {
+        let forbids = balance.forbidden >= 0.7 * balance.discouraged;
+        return if forbids { Verdict::Prohibited } else { Verdict::Discouraged };
     }
     if balance.encouraged >= free && strict < 0.6 * free {
         return Verdict::Encouraged;
     }
-    if !misuse
-        && ((modest && balance.allowed >= 0.7 * free) || (!care && balance.allowed >= free && strict < 0.4 * free))
-    {
+    if !misuse && !care && balance.allowed >= free && strict < 0.4 * free {
         return Verdict::Allowed;
     }
     Verdict::Conditional

@@ -34,6 +34,11 @@ fn tells_kinds_of_questions_apart() {
     check("老师能不能用它改作业", Kind::May);
     check("录几节课自己看，没事吧？", Kind::May);
     check("发朋友圈之前要不要标注", Kind::Must);
+    check("这样做对吗", Kind::May);
+    check("指南鼓励老师用智能体吗", Kind::May);
+    check("什么情况下可以录课", Kind::May);
+    check("智能终端2030年普及率是70%，这么写对吗", Kind::Narrow);
+    check("生成式人工智能官方怎么定义", Kind::Narrow);
     check("断网了怎么办", Kind::Must);
     check("一边说支持一边又说禁止，听哪个", Kind::Contradiction);
     check("对老师和学生的要求一样严吗", Kind::Compare);
