@@ -7,7 +7,7 @@ use tiaowen_types::{DocumentId, Norm};
 use crate::evidence::{self, Ground};
 use crate::kind::{Kind, kind};
 use crate::words::Weights;
-use crate::{Outcome, Receipt, Shelf, decide, editions, facts, general, list, lookup, normative};
+use crate::{Outcome, Receipt, Shelf, decide, editions, facts, general, list, lookup, members, normative};
 
 /// What an answer is made from.
 #[derive(Debug, Clone, Copy)]
@@ -48,8 +48,9 @@ pub fn answer(
 /// Answers a question or refuses it, with the receipt of how. Start reading here.
 pub fn derive(inputs: &Inputs<'_>) -> (Outcome, Receipt) {
     let weights = Weights::new(inputs.plan, inputs.shelf);
-    let grounds = evidence::gather(inputs, &weights);
-    let case = Case { inputs, grounds, weights, kind: kind(inputs.plan) };
+    let kind = kind(inputs.plan);
+    let grounds = evidence::gather(inputs, &weights, kind);
+    let case = Case { inputs, grounds, weights, kind };
     let mut receipt = Receipt::default();
     let outcome = decide::refusal(&case, &mut receipt).unwrap_or_else(|| respond(&case, &mut receipt));
     let citations = match &outcome {
@@ -70,9 +71,11 @@ fn respond(case: &Case<'_>, receipt: &mut Receipt) -> Outcome {
         Kind::Force => facts::force(case, receipt),
         Kind::Editions => editions::answer(case, receipt),
         Kind::Quotation => lookup::quoted(case, receipt),
-        Kind::List => list::answer(case, receipt),
+        Kind::List => list::answer(case, receipt).or_else(|| members::answer(case, receipt)),
         Kind::May | Kind::Must | Kind::Contradiction => normative::answer(case, receipt),
-        Kind::Compare | Kind::Narrow | Kind::Open => lookup::referenced(case, receipt),
+        Kind::Compare | Kind::Narrow | Kind::Open => {
+            lookup::referenced(case, receipt).or_else(|| members::answer(case, receipt))
+        }
     };
     particular.unwrap_or_else(|| general::answer(case, receipt))
 }

@@ -1,6 +1,7 @@
-use tiaowen_retrieval::{Agreement, RankedPassage, Reason};
-use tiaowen_types::{Clause, ClauseKind, Document, Norm};
+use tiaowen_retrieval::{Agreement, QueryPlan, RankedPassage, Reason};
+use tiaowen_types::{Clause, ClauseKind, Document, Norm, Stage};
 
+use crate::kind::Kind;
 use crate::words::Weights;
 use crate::{Candidate, Inputs};
 
@@ -21,6 +22,10 @@ mod weight {
     pub(super) const SCENE: f32 = -0.52;
     pub(super) const PREAMBLE: f32 = -2.4;
     pub(super) const RANK: f32 = -1.17;
+    /// A heading with an introduction and no rule of its own, above other clauses.
+    pub(super) const INTRODUCTION: f32 = -1.5;
+    /// A document for other stages than the question's.
+    pub(super) const OTHER_SCHOOLS: f32 = -1.5;
     pub(super) const KILOBYTES: f32 = -1.05;
     /// Stands for the distance to the best question match of a clause without everyday questions.
     pub(super) const NO_QUESTION: f32 = -0.25;
@@ -66,6 +71,11 @@ impl Ground<'_> {
         self.clause.kind == ClauseKind::Scene
     }
 
+    /// Whether it stands above other clauses without a rule of its own.
+    pub(crate) fn introduces(&self) -> bool {
+        self.norms.is_empty() && self.document.tree.children(self.ranked.clause).next().is_some()
+    }
+
     /// Whether it speaks of another stage than the question.
     pub(crate) fn other_stage(&self) -> bool {
         self.ranked.features.stage == Agreement::Differs
@@ -78,7 +88,7 @@ impl Ground<'_> {
 }
 
 /// The ranked clauses with what is known about them, best supported first.
-pub(crate) fn gather<'a>(inputs: &Inputs<'a>, weights: &Weights) -> Vec<Ground<'a>> {
+pub(crate) fn gather<'a>(inputs: &Inputs<'a>, weights: &Weights, kind: Kind) -> Vec<Ground<'a>> {
     let ground = |ranked: &'a RankedPassage| {
         let (document, clause) = inputs.shelf.clause(&ranked.document, ranked.clause)?;
         let norms = inputs.norms.get(&ranked.document).into_iter().flatten();
@@ -89,9 +99,10 @@ pub(crate) fn gather<'a>(inputs: &Inputs<'a>, weights: &Weights) -> Vec<Ground<'
     let mut grounds: Vec<_> = inputs.ranking.hits.iter().filter_map(ground).collect();
     let most = grounds.iter().map(|ground| ground.words).fold(f32::EPSILON, f32::max);
     let best = Best::of(&grounds);
+    let normative = matches!(kind, Kind::May | Kind::Must | Kind::Contradiction | Kind::List);
     for (rank, ground) in grounds.iter_mut().enumerate() {
         ground.words /= most;
-        ground.support = support(ground, rank, &best);
+        ground.support = support(ground, rank, &best, inputs.plan, normative);
     }
     grounds.sort_by(|a, b| b.support.total_cmp(&a.support));
     grounds
@@ -115,7 +126,8 @@ impl Best {
     }
 }
 
-fn support(ground: &Ground<'_>, rank: usize, best: &Best) -> f32 {
+fn support(ground: &Ground<'_>, rank: usize, best: &Best, plan: &QueryPlan, normative: bool) -> f32 {
+    let stages = &plan.stages;
     let features = &ground.ranked.features;
     let on = |sign: bool| if sign { 1.0 } else { 0.0 };
     let agreement = match features.asker {
@@ -137,8 +149,22 @@ fn support(ground: &Ground<'_>, rank: usize, best: &Best) -> f32 {
         + weight::OTHER_STAGE * on(ground.other_stage())
         + weight::FURNITURE * on(ground.ranked.reasons.contains(&Reason::Furniture))
         + weight::SCENE * on(ground.scene())
-        + weight::PREAMBLE * on(ground.clause.kind == ClauseKind::Preamble)
+        + weight::PREAMBLE * on(ground.clause.kind == ClauseKind::Preamble && normative)
+        + weight::INTRODUCTION * on(ground.introduces())
+        + weight::OTHER_SCHOOLS * on(elsewhere(&ground.document.meta.title, stages))
         + weight::RANK * (1.0 + rank as f32).ln()
         + weight::KILOBYTES * ground.clause.span.len() as f32 / 1000.0;
     1.0 / (1.0 + (-logit).exp())
+}
+
+/// Whether a document names in its title the schools it is for, and the question's are others.
+fn elsewhere(title: &str, stages: &[Stage]) -> bool {
+    let schools: &[Stage] = if title.contains("职业院校") {
+        &[Stage::SecondaryVocational, Stage::HigherVocational, Stage::VocationalUndergraduate]
+    } else if title.contains("中小学") {
+        &[Stage::Primary, Stage::JuniorSecondary, Stage::SeniorSecondary]
+    } else {
+        return false;
+    };
+    !stages.is_empty() && !stages.iter().any(|stage| schools.contains(stage))
 }

@@ -20,6 +20,7 @@ mod kind;
 mod label;
 mod list;
 mod lookup;
+mod members;
 mod normative;
 mod outcome;
 mod place;

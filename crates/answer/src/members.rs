@@ -1,0 +1,43 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+use tiaowen_text::parse_numeral;
+use tiaowen_types::Verdict;
+
+use crate::ask::Case;
+use crate::{Draft, Outcome, Quote, Receipt, Rule, Sentence, Template, finish};
+
+/// Clauses among which a heading is looked for.
+const LOOKED_AT: usize = 3;
+
+/// A number of members in a question: 六大方向, 哪三个层级.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("([一二三四五六七八九十]{1,2}|[0-9]{1,2})(大|个|类|项|层|方面|部分|章)")
+        .expect("invariant: a constant pattern compiles")
+});
+
+/// Answers 「六大方向是哪些」 when a heading near the top has as many clauses below it as the question counts: the
+/// headings below are the members.
+pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
+    let asked = &case.inputs.plan.resolved;
+    let numbers: Vec<u32> = NUMBER
+        .captures_iter(asked)
+        .filter_map(|found| parse_numeral(found.get(1)?.as_str()))
+        .filter(|n| *n > 1)
+        .collect();
+    let heading = case.grounds.iter().take(LOOKED_AT).find(|ground| {
+        let below = ground.document.tree.children(ground.ranked.clause).count();
+        u32::try_from(below).is_ok_and(|below| numbers.contains(&below))
+    })?;
+    receipt.rules.push(Rule::List);
+    let mut draft = Draft::new(Verdict::Informational);
+    let below = heading.document.tree.children(heading.ranked.clause);
+    let members: Vec<_> =
+        below.map(|(idx, clause)| Quote::take(heading.document, idx, clause.heading.unwrap_or(clause.span))).collect();
+    draft.sentences.push(Sentence::template(Template::Count(members.len())));
+    for quote in members {
+        let at = Template::Clause(quote.document.clone(), quote.clause);
+        draft.sentences.push(Sentence::quoting(at, quote));
+    }
+    Some(finish::answered(case, draft))
+}
