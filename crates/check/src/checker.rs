@@ -1,6 +1,7 @@
 use std::ops::Range;
 
-use tiaowen_reference::{Directory, Locator, Reference};
+use tiaowen_reference::{Directory, Locator, Reference, Unit};
+use tiaowen_text::parse_numeral;
 use tiaowen_types::{ClauseIdx, Date, Document, Norm};
 
 use crate::content::{Cited, SHORTEST, Said};
@@ -46,7 +47,15 @@ impl Checker {
     pub fn check(&self, draft: &str, today: Date) -> Report {
         let references = self.directory.find(draft);
         let draft = Draft { text: draft, references: &references, today };
-        Report { findings: references.iter().flat_map(|reference| self.judge(&draft, reference)).collect() }
+        // What stands in a quotation is its document's reference, not the draft's.
+        let mut quotes: Vec<&Range<usize>> = references.iter().flat_map(|reference| &reference.quotes).collect();
+        quotes.sort_unstable_by_key(|quote| quote.start);
+        let quoted = |span: &Range<usize>| {
+            let before = quotes.partition_point(|quote| quote.start <= span.start).checked_sub(1);
+            before.and_then(|at| quotes.get(at)).is_some_and(|quote| span.end <= quote.end)
+        };
+        let own = references.iter().filter(|reference| !quoted(&reference.span));
+        Report { findings: own.flat_map(|reference| self.judge(&draft, reference)).collect() }
     }
 
     fn judge(&self, draft: &Draft<'_>, reference: &Reference) -> Vec<Finding> {
@@ -92,6 +101,7 @@ impl Checker {
         let Some(indexed) = self.index.get(document) else { return (clauses, missing) };
         for locator in locators {
             match self.directory.locate(&indexed.document, locator) {
+                Ok(clause) if !in_part(&indexed.document, clause, locator) => missing.push(locator.clone()),
                 Ok(clause) => clauses.push(clause),
                 Err(error) if error.ambiguous => {
                     clauses.extend(error.exists.iter().filter_map(|path| indexed.document.tree.find(path)));
@@ -175,6 +185,14 @@ impl Checker {
             at.is_some_and(|at| scopes.iter().any(|scope| scope.contains(&at)))
         })
     }
+}
+
+/// Whether a clause that was found for a locator lies in the part it names: 第十四部分 is not item 14 of a part.
+fn in_part(document: &Document, clause: ClauseIdx, locator: &Locator) -> bool {
+    let part = locator.labels.first().filter(|label| label.unit == Unit::Part);
+    let top = document.tree.get(clause).and_then(|c| c.path.labels().first());
+    let number = top.and_then(|label| parse_numeral(label.trim_matches(|c| "第部分编（）()、".contains(c))));
+    part.zip(number).is_none_or(|(label, number)| label.number == Some(number))
 }
 
 fn said_status(said: &Said) -> Status {

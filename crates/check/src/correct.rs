@@ -21,7 +21,7 @@ impl Checker {
     /// Writes a judgement out: what is right, how the words differ, a note, advice.
     pub(crate) fn finding(&self, draft: &Draft<'_>, reference: &Reference, trial: &Trial, status: Status) -> Finding {
         let indexed = self.index.get(trial.cited.document);
-        let clause = trial.cited.clauses.first().copied().filter(|_| trial.missing.is_empty());
+        let clause = self.cited_clause(trial).filter(|_| trial.missing.is_empty());
         let correct = self.correction(trial, status);
         let place = match &trial.said {
             Said::Changed { place, .. } => Some(place),
@@ -54,7 +54,7 @@ impl Checker {
 
     fn correction(&self, trial: &Trial, status: Status) -> Option<Correction> {
         let document = trial.cited.document;
-        let cited = trial.cited.clauses.first().map(|&clause| Place { document, clause });
+        let cited = self.cited_clause(trial).map(|clause| Place { document, clause });
         match status {
             Status::Exact | Status::Paraphrase | Status::Nonexistent => None,
             Status::Misquoted | Status::WrongClause | Status::WrongDocument => match &trial.said {
@@ -74,6 +74,15 @@ impl Checker {
                 self.fact(cited, document, &issued.chinese())
             }
         }
+    }
+
+    /// The clause cited; of several that fit, the one that holds the words.
+    fn cited_clause(&self, trial: &Trial) -> Option<ClauseIdx> {
+        let tree = &self.index.get(trial.cited.document)?.document.tree;
+        let Said::Exact(found) = &trial.said else { return trial.cited.clauses.first().copied() };
+        let path = &tree.get(found.place.clause)?.path;
+        let holds = |clause: &&ClauseIdx| tree.get(**clause).is_some_and(|c| c.path.covers(path));
+        trial.cited.clauses.iter().find(holds).or(trial.cited.clauses.first()).copied()
     }
 
     /// A correction that leads to the cited clause, else to the clause that prints the fact.
@@ -137,9 +146,9 @@ impl Checker {
     fn counterpart(&self, trial: &Trial) -> Option<Correction> {
         let successor = self.successor(trial.cited.document)?;
         let old = &self.index.get(trial.cited.document)?.document;
-        let found = match (&trial.said, trial.cited.clauses.first()) {
+        let found = match (&trial.said, self.cited_clause(trial)) {
             (Said::Exact(found), _) if trial.quotation.is_some() => self.like_words(old, found, successor),
-            (_, Some(&clause)) => self.like_clause(old, clause, successor),
+            (_, Some(clause)) => self.like_clause(old, clause, successor),
             (_, None) => None,
         };
         match found {
