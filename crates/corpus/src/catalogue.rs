@@ -191,9 +191,10 @@ fn place(placed: Vec<Placed>, files: &BTreeMap<String, SourceText>) -> Result<Ve
     };
     let mut entries = Vec::new();
     for document in &placed {
-        let variants = document.variants.iter().map(|place| {
-            Ok(Variant { source: cut(document, place)?, note: place.note.clone() })
-        });
+        let variants = document
+            .variants
+            .iter()
+            .map(|place| Ok(Variant { source: cut(document, place)?, note: place.note.clone() }));
         entries.push(Entry {
             variants: variants.collect::<Result<_, CorpusError>>()?,
             source: cut(document, &document.source)?,
@@ -230,8 +231,8 @@ fn read_questions(dir: &Path) -> Result<BTreeMap<ClauseRef, Vec<String>>, Corpus
     let mut questions: BTreeMap<ClauseRef, Vec<String>> = BTreeMap::new();
     for path in question_files(dir)? {
         for (number, line) in read_text(&path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let parsed: QuestionLine = serde_json::from_str(line)
-                .map_err(|error| data(&path, &format!("line {}: {error}", number + 1)))?;
+            let parsed: QuestionLine =
+                serde_json::from_str(line).map_err(|error| data(&path, &format!("line {}: {error}", number + 1)))?;
             let clause = ClauseRef { document: parsed.document, path: parsed.path };
             questions.entry(clause).or_default().extend(parsed.questions);
         }

@@ -48,7 +48,10 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
         let known = text.chars().filter(|&c| is_usual(c)).count();
         (known * 100).checked_div(text.chars().count()).unwrap_or(0)
     };
-    [UTF_16LE, UTF_16BE].into_iter().map(|encoding| (share(encoding), encoding)).filter(|(share, _)| *share >= 95)
+    [UTF_16LE, UTF_16BE]
+        .into_iter()
+        .map(|encoding| (share(encoding), encoding))
+        .filter(|(share, _)| *share >= 95)
         .max_by_key(|(share, _)| *share)
         .map(|(_, encoding)| encoding)
 }
@@ -94,6 +97,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn never_panics(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let _ = decode(&bytes);

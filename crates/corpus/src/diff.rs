@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use tiaowen_types::{ClauseIdx, Document};
+use tiaowen_types::{ClauseIdx, ClauseKind, Document, LabelSource};
 
 use crate::edit::{Edit, edits};
 
@@ -36,42 +36,54 @@ pub struct ClauseChange {
     pub edits: Vec<Edit>,
 }
 
-/// Least share of common character pairs for two clauses to be the same matter under one number.
+/// Least share of common character pairs for two clauses, or their headings, to be the same matter under one number.
 const ALIKE_IN_PLACE: f64 = 0.3;
 /// The same under different numbers.
 const ALIKE_ELSEWHERE: f64 = 0.5;
+/// Least share of common character pairs for two headings to name the same matter.
+const ALIKE_HEADINGS: f64 = 0.6;
 
 /// Aligns two editions: the new edition's clauses in order, each removed clause after its old neighbour.
+///
+/// Equal words come first, then equal headings, then likeness of the words, then likeness of the headings, and
+/// last the same name below clauses already aligned.
 pub fn diff(old: &Document, new: &Document) -> Vec<ClauseChange> {
     let (before, after) = (clauses(old), clauses(new));
-    let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut taken = BTreeSet::new();
-    let mut pair = |old: usize, new: usize, pairs: &mut BTreeMap<usize, usize>| {
-        if !pairs.contains_key(&new) && taken.insert(old) {
-            pairs.insert(new, old);
-        }
-    };
-    for in_place in [true, false] {
-        for (at, one) in after.iter().enumerate() {
-            let same = |(_, other): &(usize, &Words)| other.text == one.text && (!in_place || other.path == one.path);
-            for (old, _) in before.iter().enumerate().filter(same) {
-                pair(old, at, &mut pairs);
-            }
-        }
-    }
-    for (_, old, new) in likenesses(&before, &after, &pairs) {
-        pair(old, new, &mut pairs);
-    }
-    arrange(&before, &after, &pairs)
+    let mut pairs = Pairs::default();
+    let in_place = |one: &Words, other: &Words| if one.path == other.path { 1.0 } else { 0.0 };
+    pairs.take(&before, &after, |one, other, _| (one.text == other.text).then(|| in_place(one, other)));
+    pairs.take(&before, &after, |one, other, _| {
+        let same = !one.heading.is_empty() && one.heading == other.heading && one.kind == other.kind;
+        same.then(|| in_place(one, other) + dice(&one.grams, &other.grams))
+    });
+    pairs.take(&before, &after, |one, other, _| {
+        let least = if one.path == other.path { ALIKE_IN_PLACE } else { ALIKE_ELSEWHERE };
+        Some(dice(&one.grams, &other.grams)).filter(|likeness| *likeness >= least)
+    });
+    pairs.take(&before, &after, |one, other, _| {
+        let least = if one.path == other.path { ALIKE_IN_PLACE } else { ALIKE_HEADINGS };
+        Some(dice(&one.heading, &other.heading)).filter(|likeness| one.kind == other.kind && *likeness >= least)
+    });
+    pairs.take(&before, &after, |one, other, pairs| {
+        let parents = one.parent.zip(other.parent).is_some_and(|(one, other)| pairs.aligned.contains(&(one, other)));
+        (parents && one.label == other.label && one.named).then_some(1.0)
+    });
+    arrange(&before, &after, &pairs.new_to_old)
 }
 
 /// A clause as it is compared.
 struct Words {
     idx: ClauseIdx,
+    kind: ClauseKind,
+    parent: Option<ClauseIdx>,
     path: String,
+    label: String,
+    /// Whether its label is words, not a number.
+    named: bool,
     text: String,
     /// Pairs of neighbouring characters, sorted.
     grams: Vec<(char, char)>,
+    heading: Vec<(char, char)>,
 }
 
 /// Clauses with words of their own, without their printed numbers.
@@ -79,29 +91,55 @@ fn clauses(document: &Document) -> Vec<Words> {
     let words = document.tree.iter().map(|(idx, clause)| {
         let heading = clause.heading.map_or("", |span| span.of(&document.text));
         let text = [heading, clause.body.of(&document.text)].join("\n").trim().to_owned();
-        let bare: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let mut grams: Vec<_> = bare.iter().copied().zip(bare.iter().copied().skip(1)).collect();
-        grams.sort_unstable();
-        Words { idx, path: clause.path.to_string(), text, grams }
+        Words {
+            idx,
+            kind: clause.kind,
+            parent: clause.parent,
+            path: clause.path.to_string(),
+            label: clause.path.last().to_owned(),
+            named: clause.label_source != LabelSource::Printed,
+            grams: grams(&text),
+            heading: grams(heading),
+            text,
+        }
     });
     words.filter(|words| !words.text.is_empty()).collect()
 }
 
-/// Pairs of clauses that are alike and not yet paired, the most alike first.
-fn likenesses(before: &[Words], after: &[Words], pairs: &BTreeMap<usize, usize>) -> Vec<(f64, usize, usize)> {
-    let used: BTreeSet<usize> = pairs.values().copied().collect();
-    let mut found = Vec::new();
-    for (new, one) in after.iter().enumerate().filter(|(new, _)| !pairs.contains_key(new)) {
-        for (old, other) in before.iter().enumerate().filter(|(old, _)| !used.contains(old)) {
-            let likeness = dice(&other.grams, &one.grams);
-            let least = if one.path == other.path { ALIKE_IN_PLACE } else { ALIKE_ELSEWHERE };
-            if likeness >= least {
-                found.push((likeness, old, new));
+fn grams(text: &str) -> Vec<(char, char)> {
+    let bare: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut grams: Vec<_> = bare.iter().copied().zip(bare.iter().copied().skip(1)).collect();
+    grams.sort_unstable();
+    grams
+}
+
+/// Which clause of the new edition goes with which of the old.
+#[derive(Default)]
+struct Pairs {
+    /// Positions in the lists of clauses.
+    new_to_old: BTreeMap<usize, usize>,
+    old: BTreeSet<usize>,
+    /// The same by clause, old first.
+    aligned: BTreeSet<(ClauseIdx, ClauseIdx)>,
+}
+
+impl Pairs {
+    /// Pairs what is still free and has a score, the highest first.
+    fn take(&mut self, before: &[Words], after: &[Words], score: impl Fn(&Words, &Words, &Self) -> Option<f64>) {
+        let mut found = Vec::new();
+        for (new, other) in after.iter().enumerate().filter(|(new, _)| !self.new_to_old.contains_key(new)) {
+            for (old, one) in before.iter().enumerate().filter(|(old, _)| !self.old.contains(old)) {
+                found.extend(score(one, other, self).map(|score| (score, old, new, one.idx, other.idx)));
+            }
+        }
+        found.sort_by(|left, right| right.0.total_cmp(&left.0).then((left.2, left.1).cmp(&(right.2, right.1))));
+        for (_, old, new, old_idx, new_idx) in found {
+            if !self.new_to_old.contains_key(&new) && self.old.insert(old) {
+                self.new_to_old.insert(new, old);
+                self.aligned.insert((old_idx, new_idx));
             }
         }
     }
-    found.sort_by(|left, right| right.0.total_cmp(&left.0).then((left.2, left.1).cmp(&(right.2, right.1))));
-    found
 }
 
 /// Twice the common pairs over all pairs.
@@ -125,7 +163,12 @@ fn arrange(before: &[Words], after: &[Words], pairs: &BTreeMap<usize, usize>) ->
     let paired: BTreeSet<usize> = pairs.values().copied().collect();
     let removed = |from: usize, changes: &mut Vec<ClauseChange>| {
         for (_, words) in before.iter().enumerate().skip(from).take_while(|(at, _)| !paired.contains(at)) {
-            changes.push(ClauseChange { kind: ChangeKind::Removed, old: Some(words.idx), new: None, edits: Vec::new() });
+            changes.push(ClauseChange {
+                kind: ChangeKind::Removed,
+                old: Some(words.idx),
+                new: None,
+                edits: Vec::new(),
+            });
         }
     };
     let mut changes = Vec::new();
@@ -153,13 +196,15 @@ mod tests {
 
     #[test]
     fn aligns_editions() {
-        let old = document("一、总则\n（一）应当建立制度并公开。\n（二）不得收费。\n二、附则\n本规定自发布之日起施行。\n");
-        let new = document("一、总则\n（一）应当建立健全制度并公开。\n（二）学校每年报告一次。\n（三）不得收费。\n二、附则\n本规定自发布之日起施行。\n");
+        let old =
+            document("一、总则\n（一）应当建立制度并公开。\n（二）不得收费。\n二、附则\n本规定自发布之日起施行。\n");
+        let new = document(
+            "一、总则\n（一）应当建立健全制度并公开。\n（二）学校每年报告一次。\n（三）不得收费。\n二、附则\n本规定自发布之日起施行。\n",
+        );
         let path = |document: &Document, idx: Option<ClauseIdx>| {
             idx.and_then(|idx| document.tree.get(idx)).map_or(String::new(), |clause| clause.path.to_string())
         };
-        let found: Vec<_> =
-            diff(&old, &new).iter().map(|c| (c.kind, path(&old, c.old), path(&new, c.new))).collect();
+        let found: Vec<_> = diff(&old, &new).iter().map(|c| (c.kind, path(&old, c.old), path(&new, c.new))).collect();
         let row = |kind, old: &str, new: &str| (kind, old.to_owned(), new.to_owned());
         assert_eq!(
             found,

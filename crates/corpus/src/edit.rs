@@ -132,6 +132,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn both_texts_come_back(old in "[甲乙丙丁，。]{0,40}", new in "[甲乙丙丁，。]{0,40}") {
             let (mut before, mut after) = (String::new(), String::new());

@@ -8,7 +8,7 @@ use serde::Serialize;
 use tiaowen_types::{ClauseKind, Diagnostic, DiagnosticCode, Document, DocumentId, Status};
 
 use crate::parse::squeezed;
-use crate::{Catalogue, ChangeKind, Coverage, Edit, Library, coverage, diff, parse};
+use crate::{Catalogue, ChangeKind, Coverage, Edit, Entry, Library, coverage, diff, edits, parse};
 
 /// The health of a library, document by document.
 #[derive(Debug, Clone, Serialize)]
@@ -78,7 +78,8 @@ pub fn health(library: &Library, catalogue: Option<&Catalogue>) -> Health {
 }
 
 fn examine(document: &Document, names: &Names<'_>, catalogue: Option<&Catalogue>) -> DocumentHealth {
-    let entry = catalogue.and_then(|catalogue| catalogue.entries().iter().find(|entry| entry.meta.id == document.meta.id));
+    let entry =
+        catalogue.and_then(|catalogue| catalogue.entries().iter().find(|entry| entry.meta.id == document.meta.id));
     let mut clauses: BTreeMap<String, usize> = BTreeMap::new();
     for clause in document.tree.clauses() {
         *clauses.entry(kind_name(clause.kind)).or_default() += 1;
@@ -99,13 +100,7 @@ fn examine(document: &Document, names: &Names<'_>, catalogue: Option<&Catalogue>
         outdated,
         corrections: document.corrections.len(),
         unfounded: unfounded(document),
-        variants: entry.zip(catalogue).map_or_else(Vec::new, |(entry, catalogue)| {
-            entry.variants.iter().flat_map(|variant| {
-                let other = parse(&variant.source, document.meta.clone(), catalogue.rules());
-                differences(document, &other, &variant.source.file)
-            })
-            .collect()
-        }),
+        variants: entry.map_or_else(Vec::new, variants),
     }
 }
 
@@ -117,7 +112,10 @@ fn kind_name(kind: ClauseKind) -> String {
 static TITLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"《([^《》]{2,80})》").expect("invariant: a constant pattern"));
 static OWN_ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:本[法]?[条例规定办法则]{0,2}|^|[，。；、依照按据和及至])第([〇零一二三四五六七八九十百千\d]{1,9})条").expect("invariant: a constant pattern")
+    Regex::new(
+        r"(?:本[法]?[条例规定办法则]{0,2}|^|[，。；、依照按据和及至])第([〇零一二三四五六七八九十百千\d]{1,9})条",
+    )
+    .expect("invariant: a constant pattern")
 });
 
 /// Names under which documents are known.
@@ -141,11 +139,22 @@ impl<'a> Names<'a> {
     fn mentions(&self, document: &Document) -> (Vec<Mention>, Vec<Mention>) {
         let (mut absent, mut outdated) = (BTreeSet::new(), BTreeSet::new());
         for clause in document.tree.clauses() {
-            for title in TITLE.captures_iter(clause.span.of(&document.text)).filter_map(|found| found.get(1)) {
-                let mention = Mention { clause: clause.path.to_string(), text: title.as_str().to_owned() };
-                match self.known.get(&squeezed(title.as_str())).map(Vec::as_slice) {
-                    None | Some([]) => absent.insert(mention),
-                    Some(named) => named.iter().all(|named| is_outdated_for(named, document)) && outdated.insert(mention),
+            let text = clause.span.of(&document.text);
+            for found in TITLE.captures_iter(text) {
+                let (Some(whole), Some(title)) = (found.get(0), found.get(1)) else { continue };
+                let edition = text.get(whole.end()..).and_then(edition_after).unwrap_or_default();
+                let exact = format!("{}{edition}", title.as_str());
+                let named =
+                    [exact.as_str(), title.as_str()].into_iter().find_map(|name| self.known.get(&squeezed(name)));
+                let mention =
+                    Mention { clause: clause.path.to_string(), text: format!("《{}》{edition}", title.as_str()) };
+                match named {
+                    // 《指引》 alone is the document's word for itself.
+                    None if title.as_str().chars().count() > 2 => absent.insert(mention),
+                    None => false,
+                    Some(named) => {
+                        named.iter().all(|named| is_outdated_for(named, document)) && outdated.insert(mention)
+                    }
                 };
             }
         }
@@ -153,10 +162,18 @@ impl<'a> Names<'a> {
     }
 }
 
+/// （2025年） right after a title.
+fn edition_after(text: &str) -> Option<&str> {
+    let close = text.strip_prefix('（')?.find('）')?;
+    let aside = text.get(..'（'.len_utf8() + close + '）'.len_utf8())?;
+    (aside.contains('年') || aside.contains('版')).then_some(aside)
+}
+
 /// A new edition and its notice may name the old one; others should not.
 fn is_outdated_for(named: &Document, by: &Document) -> bool {
     let successor = named.meta.superseded_by.as_ref();
-    let own = successor == Some(&by.meta.id) || (by.meta.publishes.is_some() && by.meta.publishes.as_ref() == successor);
+    let own =
+        successor == Some(&by.meta.id) || (by.meta.publishes.is_some() && by.meta.publishes.as_ref() == successor);
     named.meta.status != Status::InForce && named.meta.id != by.meta.id && !own
 }
 
@@ -216,25 +233,36 @@ fn chinese_date(date: &str) -> String {
     parts.zip(["年", "月", "日"]).map(|(part, unit)| format!("{part}{unit}")).collect()
 }
 
+/// How the copies of a document differ as printed, before corrections.
+fn variants(entry: &Entry) -> Vec<Difference> {
+    let ours = parse(&entry.source, entry.meta.clone(), &[]);
+    let compared = entry.variants.iter().flat_map(|variant| {
+        let theirs = parse(&variant.source, entry.meta.clone(), &[]);
+        differences(&ours, &theirs, &variant.source.file)
+    });
+    compared.collect()
+}
+
 /// Clauses where another copy reads otherwise; a clause only one copy has counts as a whole.
 fn differences(ours: &Document, theirs: &Document, file: &str) -> Vec<Difference> {
     let mut found = Vec::new();
     for change in diff(ours, theirs) {
         let clause = |document: &Document, idx: Option<_>| {
-            idx.and_then(|idx| document.tree.get(idx)).map(|c| (c.path.to_string(), c.span.of(&document.text).to_owned()))
+            idx.and_then(|idx| document.tree.get(idx))
+                .map(|c| (c.path.to_string(), c.span.of(&document.text).to_owned()))
         };
         let (our, their) = (clause(ours, change.old), clause(theirs, change.new));
         let path = our.as_ref().or(their.as_ref()).map(|(path, _)| path.clone()).unwrap_or_default();
         let words = |side: Option<(String, String)>| side.map(|(_, text)| text).unwrap_or_default();
-        let (ours, theirs) = match change.kind {
-            ChangeKind::Same | ChangeKind::Moved => continue,
-            ChangeKind::Revised => changed_words(&change.edits),
-            ChangeKind::Added | ChangeKind::Removed => (words(our), words(their)),
-        };
+        let (our, their) = (words(our), words(their));
         // Copies differ in spaces and brackets' width without differing in words.
-        if squeezed(&ours) != squeezed(&theirs) {
-            found.push(Difference { file: file.to_owned(), clause: path, ours, theirs });
+        if squeezed(&our) == squeezed(&their) {
+            continue;
         }
+        let revised = change.kind == ChangeKind::Revised;
+        let (ours, theirs) =
+            if revised { changed_words(&edits(&squeezed(&our), &squeezed(&their))) } else { (our, their) };
+        found.push(Difference { file: file.to_owned(), clause: path, ours, theirs });
     }
     found
 }

@@ -3,21 +3,21 @@
 //! The way is `bytes → decode → SourceText → parse → Document → Library`. Parsing never fails: what a text does
 //! not make clear is a diagnostic. This crate knows no index, no model, no question and no answer.
 
-mod error;
-mod source;
-mod decode;
-mod correction;
-mod parse;
-mod coverage;
 mod catalogue;
-mod passage;
-mod library;
-mod store;
-mod export;
-mod edit;
+mod correction;
+mod coverage;
+mod decode;
 mod diff;
+mod edit;
+mod error;
+mod export;
 mod health;
+mod library;
+mod parse;
+mod passage;
 mod propose;
+mod source;
+mod store;
 #[cfg(test)]
 mod tests;
 

@@ -173,7 +173,8 @@ impl Library {
                 .map_err(|source| CorpusError::Tree { document: document.meta.id.clone(), source })?;
         }
         for place in &self.places {
-            let document = self.document(&place.document).ok_or_else(|| CorpusError::Unknown(place.document.clone()))?;
+            let document =
+                self.document(&place.document).ok_or_else(|| CorpusError::Unknown(place.document.clone()))?;
             if document.tree.get(place.clause).is_none() {
                 return Err(CorpusError::Unknown(place.document.clone()));
             }

@@ -1,22 +1,22 @@
 //! From a text to a clause tree. The order of the modules is the order of the work.
 
-mod run;
-mod line;
-mod note;
-mod table;
-mod label;
 mod block;
+mod emit;
+mod grow;
 mod head;
-mod tail;
-mod join;
-mod node;
 mod heading;
-mod tree;
+mod join;
+mod label;
+mod lead;
+mod line;
+mod node;
+mod note;
+mod run;
 mod settle;
 mod subject;
-mod lead;
-mod grow;
-mod emit;
+mod table;
+mod tail;
+mod tree;
 
 use tiaowen_types::{Binding, ClauseKind, Diagnostic, DiagnosticCode, Document, DocumentMeta, LabelSource};
 
@@ -29,13 +29,15 @@ use run::Run;
 use tree::{Builder, Tree};
 
 pub(crate) use head::{is_date, is_document_number, squeezed};
+pub(crate) use line::{Line, ends_sentence};
 
 /// Part of every library's hash: another parser makes another library.
 pub const PARSER_VERSION: &str = "2";
 
 /// Reads a document's text into a clause tree. Never fails; what it could not place is in the diagnostics.
 pub fn parse(source: &SourceText, meta: DocumentMeta, corrections: &[CorrectionRule]) -> Document {
-    let mut parser = Parser { meta: &meta, rules: corrections, diagnostics: Vec::new(), used: vec![false; corrections.len()] };
+    let mut parser =
+        Parser { meta: &meta, rules: corrections, diagnostics: Vec::new(), used: vec![false; corrections.len()] };
     let before = source.text.get(..source.range.start).unwrap_or_default();
     let first = before.matches('\n').count() + 1;
     let lines = line::split(source.part(), u32::try_from(first).unwrap_or(u32::MAX));
@@ -218,12 +220,21 @@ fn is_title_line(text: &str) -> bool {
 }
 
 /// The lines of a text, for finding where its documents begin.
-pub(crate) fn lines_of(text: &str) -> Vec<line::Line> {
+pub(crate) fn lines_of(text: &str) -> Vec<Line> {
     line::split(text, 1).lines
+}
+
+/// Whether a line begins with a printed number.
+pub(crate) fn is_numbered(text: &str) -> bool {
+    label::find(text).is_some()
 }
 
 /// Whether a line could be the title of a document.
 pub(crate) fn looks_like_title(text: &str) -> bool {
     let words = text.chars().count();
-    (5..=80).contains(&words) && !line::ends_sentence(text) && !text.contains('。') && label::find(text).is_none() && !is_date(text)
+    (5..=80).contains(&words)
+        && !ends_sentence(text)
+        && !text.contains('。')
+        && label::find(text).is_none()
+        && !is_date(text)
 }

@@ -31,18 +31,21 @@ fn headings(document: &Document, idx: ClauseIdx) -> String {
     chain.iter().filter_map(heading).collect::<Vec<_>>().join(" ")
 }
 
-/// Questions whose clause the tree does not have, or whose clause has no body, go to the nearest clause above.
+/// Questions whose clause the tree does not have, or whose clause has no body, go to the nearest clause above; when
+/// none above has a body, to the last one below.
 fn place_questions(
     document: &Document,
     questions: &BTreeMap<ClauseRef, Vec<String>>,
 ) -> BTreeMap<ClausePath, Vec<String>> {
     let mut placed: BTreeMap<ClausePath, Vec<String>> = BTreeMap::new();
+    let stated: Vec<&ClausePath> =
+        document.tree.clauses().iter().filter(|clause| !clause.body.is_empty()).map(|clause| &clause.path).collect();
     for (clause, asked) in questions.iter().filter(|(clause, _)| clause.document == document.meta.id) {
-        let above = std::iter::successors(Some(clause.path.clone()), ClausePath::parent);
-        let stated = |path: &ClausePath| {
-            document.tree.clauses().iter().any(|clause| clause.path == *path && !clause.body.is_empty())
-        };
-        if let Some(path) = above.into_iter().find(stated) {
+        let above = || std::iter::successors(Some(clause.path.clone()), ClausePath::parent);
+        let own = above().find(|path| stated.contains(&path));
+        let below =
+            || above().find_map(|path| stated.iter().rfind(|other| path.covers(other)).map(|path| (*path).clone()));
+        if let Some(path) = own.or_else(below) {
             placed.entry(path).or_default().extend(asked.iter().cloned());
         }
     }

@@ -8,7 +8,9 @@ use std::ops::Range;
 use serde::Serialize;
 use tiaowen_types::{Binding, ClauseKind, Document, DocumentMeta, Level, Status};
 
-use crate::parse::{is_date, is_document_number, lines_of, looks_like_title, parse, squeezed};
+use crate::parse::{
+    Line, ends_sentence, is_date, is_document_number, is_numbered, lines_of, looks_like_title, parse, squeezed,
+};
 use crate::{SourceText, sha256_hex};
 use facts::{Facts, binding_of, edition_of, issuer_in, level_of};
 
@@ -70,49 +72,68 @@ struct Start {
 
 /// Where documents begin.
 fn starts(text: &str) -> Vec<Start> {
-    let lines = lines_of(text);
-    let contents: Vec<String> = contents(text);
+    let (titles, body) = contents(text);
+    let lines: Vec<Line> = lines_of(text).into_iter().filter(|line| line.range.start >= body).collect();
+    let content = |line: &Line| text.get(line.range.clone()).unwrap_or_default();
     let mut starts: Vec<Start> = Vec::new();
-    let mut fresh = true;
+    let mut numbered = false;
     for (at, line) in lines.iter().enumerate() {
-        let content = text.get(line.range.clone()).unwrap_or_default();
-        let listed = contents.iter().any(|title| *title == squeezed(content));
-        let before = at.checked_sub(1).and_then(|at| lines.get(at));
-        let dated = before.is_some_and(|line| is_date(text.get(line.range.clone()).unwrap_or_default()));
-        let numbered = is_document_number(content) && !fresh;
-        let titled = looks_like_title(content);
-        let begins = listed || (line.hashes == 1 && titled && contents.is_empty()) || (dated && titled) || numbered;
-        if contents.is_empty() && starts.is_empty() || begins && !fresh_start(&starts, line.range.start, text) {
-            starts.push(Start { at: line_start(text, line.range.start), certain: listed || dated || line.hashes == 1 || starts.is_empty() });
-            fresh = true;
-        } else if content.ends_with('。') {
-            fresh = false;
+        let own = content(line);
+        let before = at.checked_sub(1).and_then(|at| lines.get(at)).map_or("", content);
+        let titled = looks_like_title(own);
+        let certain = titles.contains(&squeezed(own))
+            || (titled && (line.hashes == 1 || is_date(before)))
+            || (starts.is_empty() && titles.is_empty());
+        let heads = is_document_number(own) || (titled && !numbered && ends_sentence(before) && is_long_caption(own));
+        if (certain || heads) && !belongs(&starts, line.range.start, own, text) {
+            starts.push(Start { at: line_start(text, line.range.start), certain });
+            numbered = false;
         }
+        numbered |= is_numbered(own);
     }
     starts
 }
 
-/// A title and a number close together begin one document.
-fn fresh_start(starts: &[Start], at: usize, text: &str) -> bool {
-    starts.last().is_some_and(|last| text.get(last.at..at).is_some_and(|between| !between.contains('。')))
+/// A title, its number and its second line begin one document together, and a cover repeats the title.
+fn belongs(starts: &[Start], at: usize, own: &str, text: &str) -> bool {
+    starts.last().and_then(|last| text.get(last.at..at)).is_some_and(|between| {
+        let cover: String = between.chars().take(200).collect();
+        !between.contains('。') || squeezed(&cover).starts_with(&squeezed(own))
+    })
+}
+
+fn is_long_caption(text: &str) -> bool {
+    text.chars().count() >= 10 && !text.contains(['，', '、', '：', '；'])
 }
 
 fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
 }
 
-/// Titles listed on a page of contents, without leaders and page numbers.
-fn contents(text: &str) -> Vec<String> {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+/// Titles listed on a page of contents, without leaders and page numbers, and where that page ends.
+fn contents(text: &str) -> (Vec<String>, usize) {
     let heading = |line: &str| matches!(squeezed(line).as_str(), "目录" | "目次");
-    if !lines.by_ref().take(60).any(heading) {
-        return Vec::new();
-    }
     let entry = |line: &str| {
-        let bare = line.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '·'));
+        let bare =
+            line.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '…' | '·'));
         (bare.len() < line.len() && bare.chars().count() >= 4).then(|| squeezed(bare))
     };
-    lines.map_while(entry).collect()
+    let (mut titles, mut end, mut open) = (Vec::new(), 0, false);
+    let mut at = 0;
+    for (number, raw) in text.split_inclusive('\n').enumerate() {
+        at += raw.len();
+        let line = raw.trim();
+        match entry(line).filter(|_| open) {
+            Some(title) => {
+                titles.push(title);
+                end = at;
+            }
+            None if line.is_empty() => {}
+            None if open || number > 120 => break,
+            None => open = heading(line),
+        }
+    }
+    (titles, end)
 }
 
 fn proposal(text: &str, range: Range<usize>, certain: bool) -> Proposal {
@@ -120,12 +141,19 @@ fn proposal(text: &str, range: Range<usize>, certain: bool) -> Proposal {
     let first = parse(&source, unknown(&source), &[]);
     let mut found = Facts::of(&first);
     let (mut inferred, mut doubts) = (Vec::new(), Vec::new());
-    if found.issuers.is_empty() && let Some(issuer) = issuer_in(&found.title) {
+    if found.issuers.is_empty()
+        && let Some(issuer) = issuer_in(&found.title)
+    {
         found.issuers.push(issuer);
         inferred.push(Inference::Issuers);
     }
-    let binding = if is_news(&first, &found) { Binding::News } else { binding_of(&found.title) };
-    let level = level_of(&found.issuers);
+    let advisory = first.text.contains("建议性文件");
+    let binding = match binding_of(&found.title) {
+        _ if is_news(&first, &found) => Binding::News,
+        _ if advisory => Binding::Advisory,
+        binding => binding,
+    };
+    let level = level_of(&found.title, &found.issuers);
     inferred.extend([Inference::Binding, Inference::Level]);
     let missing = [
         (found.title.is_empty(), Doubt::NoTitle),
@@ -152,7 +180,8 @@ fn proposal(text: &str, range: Range<usize>, certain: bool) -> Proposal {
 /// A dispatch of a news agency: no number, no parts, and 电 in its first words.
 fn is_news(document: &Document, found: &Facts) -> bool {
     let numbered = document.tree.clauses().iter().any(|clause| clause.kind == ClauseKind::Part);
-    let dispatch = document.text.chars().take(200).collect::<String>().contains("电 ");
+    let opening: String = document.text.chars().take(200).collect();
+    let dispatch = opening.split('电').skip(1).any(|rest| rest.starts_with(char::is_whitespace));
     dispatch && found.number.is_none() && !numbered
 }
 

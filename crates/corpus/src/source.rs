@@ -19,12 +19,7 @@ pub struct SourceText {
 impl SourceText {
     /// A whole text as one document's source.
     pub fn whole(file: &str, text: &str) -> Self {
-        Self {
-            file: file.to_owned(),
-            sha256: sha256_hex(text.as_bytes()),
-            text: text.to_owned(),
-            range: 0..text.len(),
-        }
+        Self { file: file.to_owned(), sha256: sha256_hex(text.as_bytes()), text: text.to_owned(), range: 0..text.len() }
     }
 
     /// The document's part of the file; empty when the range does not lie on character boundaries.

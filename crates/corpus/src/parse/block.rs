@@ -61,7 +61,8 @@ pub(super) struct Blocks {
 pub(super) fn read(part: &str, lines: Lines) -> Blocks {
     let text = |line: &Line| part.get(line.range.clone()).unwrap_or_default();
     let known: BTreeSet<u32> = lines.lines.iter().filter_map(|line| begins_note(text(line))).map(|(n, _)| n).collect();
-    let mut reader = Reader { part, known, found: Blocks { furniture: lines.furniture, ..Blocks::default() }, gap: false };
+    let mut reader =
+        Reader { part, known, found: Blocks { furniture: lines.furniture, ..Blocks::default() }, gap: false };
     let mut rest = lines.lines.as_slice();
     let mut in_note = false;
     while let Some((line, after)) = rest.split_first() {
@@ -112,7 +113,8 @@ impl Reader<'_> {
         }
         let gap = std::mem::take(&mut self.gap) || line.gap;
         let (last_width, number) = (width(run.text()), line.number);
-        let para = Para { run, line: number, hashes: line.hashes, gap, indented: line.indented, last_width, single: true };
+        let para =
+            Para { run, line: number, hashes: line.hashes, gap, indented: line.indented, last_width, single: true };
         self.found.blocks.push(Block::Para(para));
     }
 
@@ -159,15 +161,19 @@ impl Reader<'_> {
         let range = first.range.start..lines.get(count - 1)?.range.end;
         let whole = self.part.get(range.clone())?;
         let rows = table::html(whole, range.start);
+        // Text outside the cells would be lost; such a table stays text.
+        let shown: usize =
+            rows.iter().flatten().flatten().filter_map(|cell| self.part.get(cell.clone())).map(visible).sum();
+        if rows.is_empty() || shown != visible(&table::without_tags(whole)) {
+            return None;
+        }
         let tags = whole.match_indices('<').filter_map(|(at, _)| {
             let end = whole.get(at..)?.find('>')?;
             Some(range.start + at..range.start + at + end + 1)
         });
         self.found.furniture.extend(tags);
-        let runs: Vec<Vec<Run>> = rows
-            .iter()
-            .map(|row| row.iter().map(|cell| self.stretches(cell)).collect())
-            .collect();
+        let runs: Vec<Vec<Run>> =
+            rows.iter().map(|row| row.iter().map(|cell| self.stretches(cell)).collect()).collect();
         self.push(runs, first.number);
         Some((count, false))
     }
@@ -198,19 +204,20 @@ impl Reader<'_> {
             return;
         }
         let header = rows.remove(0);
+        let pieces = header.iter().flat_map(Run::pieces);
+        self.found.furniture.extend(pieces.map(|piece| piece.source..piece.source + piece.source_len));
         let words = |row: &[Run]| row.iter().map(|cell| cell.text().to_owned()).collect::<Vec<_>>();
-        let open = match self.found.blocks.last_mut() {
-            Some(Block::Table(open)) if open.header.len() == header.len() => open,
-            _ => {
-                self.found.blocks.push(Block::Table(Table { header: header.clone(), rows: Vec::new(), line }));
-                let Some(Block::Table(open)) = self.found.blocks.last_mut() else {
-                    return;
-                };
-                open
-            }
+        let continued =
+            matches!(self.found.blocks.last(), Some(Block::Table(open)) if open.header.len() == header.len());
+        if !continued {
+            self.found.blocks.push(Block::Table(Table { header: header.clone(), rows: Vec::new(), line }));
+        }
+        let Some(Block::Table(open)) = self.found.blocks.last_mut() else {
+            return;
         };
         // A page that begins in the middle of a table prints a data row where its header would stand.
-        if words(&open.header) != words(&header) {
+        let kept = if continued { words(&open.header) != words(&header) } else { !only_names_columns(&header) };
+        if kept {
             rows.insert(0, header);
         }
         for row in rows {
@@ -263,8 +270,20 @@ impl Reader<'_> {
     }
 }
 
+fn visible(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// 应用 and 说明 above two columns say nothing that the rows do not; wider headings, and rows of data, do.
+fn only_names_columns(header: &[Run]) -> bool {
+    let short = |cell: &Run| cell.text().chars().count() <= 8 && !cell.text().contains(|c: char| c.is_ascii_digit());
+    header.len() == 2 && header.iter().all(short)
+}
+
 fn special(character: char) -> bool {
-    matches!(character, '*' | ' ' | '[' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹') || character.is_control() || is_invisible(character)
+    matches!(character, '*' | ' ' | '[' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
+        || character.is_control()
+        || is_invisible(character)
 }
 
 fn is_invisible(character: char) -> bool {

@@ -108,7 +108,12 @@ impl Writer {
     }
 
     /// The tree and the map; `furniture` are ranges of the document's part that are no text.
-    pub(super) fn finish(self, source: &SourceText, sha256: &str, furniture: &[Range<usize>]) -> (String, ClauseTree, SourceMap, Vec<Correction>) {
+    pub(super) fn finish(
+        self,
+        source: &SourceText,
+        sha256: &str,
+        furniture: &[Range<usize>],
+    ) -> (String, ClauseTree, SourceMap, Vec<Correction>) {
         let furniture = unplaced(source, &self.pieces, furniture);
         let map = SourceMap { file: source.file.clone(), sha256: sha256.to_owned(), pieces: self.pieces, furniture };
         let tree = ClauseTree::new(&self.text, self.clauses)
@@ -119,9 +124,10 @@ impl Writer {
 
 /// A document number in brackets is quoted without them.
 fn unbracketed(text: &str, node: &Node, body: Range<usize>) -> Range<usize> {
-    let inner = text.get(body.clone()).filter(|_| node.label == "文号").and_then(|text| {
-        text.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])
-    });
+    let inner = text
+        .get(body.clone())
+        .filter(|_| node.label == "文号")
+        .and_then(|text| text.strip_prefix(['（', '('])?.strip_suffix(['）', ')']));
     match inner {
         Some(inner) => {
             let open = text.get(body.clone()).and_then(|text| text.chars().next()).map_or(0, char::len_utf8);
@@ -143,7 +149,9 @@ fn unplaced(source: &SourceText, pieces: &[SourcePiece], furniture: &[Range<usiz
     for range in furniture {
         fill(range.clone(), true);
     }
-    for (at, space) in part.char_indices().filter(|(_, c)| c.is_whitespace()) {
+    // Byte order marks and zero-width spaces at the ends of lines were trimmed with the white space.
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+    for (at, space) in part.char_indices().filter(|(_, c)| blank(*c)) {
         fill(at..at + space.len_utf8(), true);
     }
     let base = source.range.start;

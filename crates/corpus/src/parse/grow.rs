@@ -16,7 +16,8 @@ pub(super) fn children(tree: &mut Tree, diagnostics: &mut Vec<Diagnostic>) {
         let Some(node) = tree.nodes.get_mut(at) else { continue };
         // Lines of titles and signatures, and paragraphs counted as 款, name nothing.
         let fixed = matches!(node.kind, ClauseKind::Preamble | ClauseKind::Signature) || node.style == Style::Clause;
-        if fixed {
+        let tables = node.items.iter().any(|item| matches!(item, Item::Table(_)));
+        if fixed && !tables {
             continue;
         }
         let heading = node.heading.as_ref().map(|run| run.text().to_owned()).unwrap_or_default();
@@ -59,11 +60,10 @@ fn sorted(items: Vec<Item>, heading: &str, line: u32, diagnostics: &mut Vec<Diag
     (own, led)
 }
 
-/// Each row is a clause named by its first cell. Two-column headings only say 应用 and 说明; wider ones are kept.
+/// Each row is a clause named by its first cell.
 fn rows(table: Table, diagnostics: &mut Vec<Diagnostic>) -> Vec<Lead> {
     let line = table.line;
-    let header = (table.header.len() > 2).then_some(table.header);
-    let all = header.into_iter().chain(table.rows).filter(|row| row.iter().any(|cell| !cell.is_empty()));
+    let all = table.rows.into_iter().filter(|row| row.iter().any(|cell| !cell.is_empty()));
     let mut leads: Vec<Lead> = Vec::new();
     for row in all {
         if row.iter().filter(|cell| !cell.is_empty()).count() < 2 {

@@ -13,16 +13,21 @@ use super::node::{Node, lines_node};
 use super::run::Run;
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(]?\s*[\p{Han}A-Za-z]{1,20}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号\s*[）)]?$")
-        .expect("invariant: a constant pattern")
+    Regex::new(
+        r"^[（(]?\s*[\p{Han}A-Za-z]{1,20}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号\s*[）)]?$",
+    )
+    .expect("invariant: a constant pattern")
 });
 static PASSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(].{0,400}(?:通过|公布|发布|修订|修正|施行|批准).{0,200}[）)]$").expect("invariant: a constant pattern")
+    Regex::new(r"^[（(].{0,400}(?:通过|公布|发布|修订|修正|施行|批准).{0,200}[）)]$")
+        .expect("invariant: a constant pattern")
 });
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     const DIGIT: &str = "0-9０-９〇○零一二三四五六七八九十";
-    Regex::new(&format!(r"^[（(]?\s*[{DIGIT}]{{4}}\s*年\s*[{DIGIT}]{{1,3}}\s*月(?:\s*[{DIGIT}]{{1,3}}\s*日)?\s*[）)]?$"))
-        .expect("invariant: a constant pattern")
+    Regex::new(&format!(
+        r"^[（(]?\s*[{DIGIT}]{{4}}\s*年\s*[{DIGIT}]{{1,3}}\s*月(?:\s*[{DIGIT}]{{1,3}}\s*日)?\s*[）)]?$"
+    ))
+    .expect("invariant: a constant pattern")
 });
 
 /// Whether a line is a date and nothing else.
@@ -50,8 +55,28 @@ pub(crate) fn squeezed(text: &str) -> String {
 /// Whether a line names organisations and nothing else.
 pub(super) fn is_issuer(text: &str, meta: &DocumentMeta) -> bool {
     const ENDS: [&str; 22] = [
-        "部", "委", "委员会", "局", "厅", "院", "会", "办", "办公室", "署", "大学", "学院", "中心", "公司", "政府", "集团",
-        "联盟", "法院", "总局", "学校", "组", "社",
+        "部",
+        "委",
+        "委员会",
+        "局",
+        "厅",
+        "院",
+        "会",
+        "办",
+        "办公室",
+        "署",
+        "大学",
+        "学院",
+        "中心",
+        "公司",
+        "政府",
+        "集团",
+        "联盟",
+        "法院",
+        "总局",
+        "学校",
+        "组",
+        "社",
     ];
     let known = |word: &str| meta.issuers.iter().any(|issuer| squeezed(issuer) == squeezed(word));
     let named = |word: &str| known(word) || (word.chars().count() >= 2 && ENDS.iter().any(|end| word.ends_with(end)));
@@ -118,7 +143,8 @@ fn cover(rest: &mut &[&Para], meta: &DocumentMeta, nodes: &mut Vec<Node>) {
     let first = title_prefix(rest, &wanted);
     let again = (first.max(1)..rest.len()).find(|&at| {
         let lines = rest.get(at..).unwrap_or_default();
-        let read: String = lines.iter().take(title_prefix(lines, &wanted)).map(|line| squeezed(line.run.text())).collect();
+        let read: String =
+            lines.iter().take(title_prefix(lines, &wanted)).map(|line| squeezed(line.run.text())).collect();
         read == wanted
     });
     let Some(again) = again.filter(|_| first > 0) else {
@@ -164,17 +190,19 @@ fn title_lines(lines: &[&Para], meta: &DocumentMeta, layout: &Layout) -> usize {
         return known;
     }
     // A title nobody knows: short lines without a sentence, until something else begins.
-    let plain = |line: &&&Para| {
+    let plain = |at: &usize| {
+        let Some(line) = lines.get(*at) else { return false };
         let text = line.run.text();
-        let short = layout.margin().is_none() || layout.is_short(line);
-        short
+        // The issuer on a line of its own may begin the title: 某部 / 关于某事的通知.
+        let goes_on = lines.get(at + 1).is_some_and(|next| next.run.text().starts_with("关于"));
+        (layout.margin().is_none() || layout.is_short(line))
             && text.chars().count() <= 80
             && !ends_sentence(text)
             && !text.contains(['。', '；'])
             && label::find(text).is_none()
-            && role(text, meta).is_none()
+            && (goes_on || role(text, meta).is_none())
     };
-    let found = lines.iter().take(4).take_while(plain).count();
+    let found = (0..lines.len().min(4)).take_while(plain).count();
     // Of a text that is nothing but short lines, only the first is the title.
     if found == lines.len() { found.min(1) } else { found }
 }
@@ -207,7 +235,9 @@ pub(super) fn is_addressee(text: &str) -> bool {
     text.ends_with(['：', ':'])
         && text.chars().count() <= 400
         && !text.contains(['。', '；'])
-        && ["各", "有关", "部属", "局", "厅", "委", "部", "校", "院", "单位", "司", "处", "办"].iter().any(|w| text.contains(w))
+        && ["各", "有关", "部属", "局", "厅", "委", "部", "校", "院", "单位", "司", "处", "办"]
+            .iter()
+            .any(|w| text.contains(w))
 }
 
 #[cfg(test)]
@@ -216,7 +246,8 @@ mod tests {
 
     #[test]
     fn knows_what_lines_are() {
-        for number in ["(国发〔2025〕11号)", "教师厅函[2025]13号", "国务院令（2024）第7号", "某教 〔 2025 〕 3 号"] {
+        for number in ["(国发〔2025〕11号)", "教师厅函[2025]13号", "国务院令（2024）第7号", "某教 〔 2025 〕 3 号"]
+        {
             assert!(is_document_number(number), "{number}");
         }
         for date in ["2025年8月21日", "2025 年 4月 11 日", "二〇二五年十二月", "（2025年9月）"] {

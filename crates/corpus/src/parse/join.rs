@@ -61,11 +61,8 @@ impl Layout {
 
 /// Lines are hard-wrapped when most of those that end within a sentence are about equally wide.
 fn margin(lines: &[&Para]) -> Option<usize> {
-    let mut open: Vec<usize> = lines
-        .iter()
-        .filter(|line| !ends_sentence(line.run.text()))
-        .map(|line| line.last_width)
-        .collect();
+    let mut open: Vec<usize> =
+        lines.iter().filter(|line| !ends_sentence(line.run.text())).map(|line| line.last_width).collect();
     open.sort_unstable();
     let margin = *open.get(open.len() * 9 / 10)?;
     let full = open.iter().filter(|&&line| line + 2 * SLACK >= margin).count();
@@ -174,5 +171,6 @@ fn is_heading(text: &str, label: Option<&Label>) -> bool {
 /// An unnumbered heading: a few words without punctuation.
 pub(super) fn is_caption(text: &str) -> bool {
     let words = text.chars().count();
-    (2..=24).contains(&words) && !text.contains(['，', '。', '；', '：', '！', '？', '、', ',', ':', ';', '<', '|', '='])
+    (2..=24).contains(&words)
+        && !text.contains(['，', '。', '；', '：', '！', '？', '、', ',', ':', ';', '<', '|', '='])
 }

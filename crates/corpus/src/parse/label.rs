@@ -139,7 +139,10 @@ fn structural(text: &str) -> Option<Label> {
 
 /// 第五条规定 and 第二章的 refer; 第五条　 and 第二章总则 begin.
 fn begins_unit(rest: &str, style: &Style) -> bool {
-    let refers = ["规定", "的", "、", "，", "。", "；", "和", "或", "至", "到", "第", "所", "以", "及", "与", "中", "）", ")", "”"];
+    let refers = [
+        "规定", "的", "、", "，", "。", "；", "和", "或", "至", "到", "第", "所", "以", "及", "与", "中", "）", ")",
+        "”",
+    ];
     rest.is_empty()
         || rest.starts_with(char::is_whitespace)
         || (!refers.iter().any(|word| rest.starts_with(word)) && (*style != Style::Article || !refers_deeper(rest)))
@@ -271,7 +274,18 @@ mod tests {
 
     #[test]
     fn leaves_what_only_looks_like_a_number() {
-        for text in ["2025年", "1.5倍", "一是", "第五条规定的", "第十条、第十一条", "（2025年）", "十分", "（一", "第一", "2025.1"] {
+        for text in [
+            "2025年",
+            "1.5倍",
+            "一是",
+            "第五条规定的",
+            "第十条、第十一条",
+            "（2025年）",
+            "十分",
+            "（一",
+            "第一",
+            "2025.1",
+        ] {
             check(text, None, text);
         }
     }

@@ -163,7 +163,8 @@ fn whole(label: &str, para: &Run, line: u32) -> Node {
 /// Paragraphs whose subjects are set side by side.
 fn parallel(paras: &[Run], line: u32) -> Option<Group> {
     let subjects: Vec<Subject> = paras.iter().take(MOST).map_while(|para| subject::of(para.text())).collect();
-    let count = (3..=subjects.len()).take_while(|&n| subject::are_parallel(subjects.get(..n).unwrap_or_default())).last()?;
+    let count =
+        (3..=subjects.len()).take_while(|&n| subject::are_parallel(subjects.get(..n).unwrap_or_default())).last()?;
     let nodes = subjects.iter().zip(paras).take(count).map(|(s, para)| Lead::leaf(whole(&s.label, para, line)));
     Some((count, nodes.collect()))
 }
@@ -174,9 +175,9 @@ fn follower(para: &Run, place: usize, line: u32) -> Node {
         let name = label_of(para.text().get(..cut.start).unwrap_or_default());
         return headed(name, para, &cut, ClauseKind::Item, line);
     }
-    let scope = ["本指南", "本指引", "本办法", "本规定", "本意见", "本方案"].iter().find_map(|own| {
-        para.text().strip_prefix(*own).and_then(subject::of)
-    });
+    let scope = ["本指南", "本指引", "本办法", "本规定", "本意见", "本方案"]
+        .iter()
+        .find_map(|own| para.text().strip_prefix(*own).and_then(subject::of));
     if let Some(subject) = scope {
         return whole(&subject.label, para, line);
     }

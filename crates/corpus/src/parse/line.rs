@@ -31,9 +31,8 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A line of a contents page: leaders and a page number.
-static CONTENTS_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[.．…·]\s*){3,}\s*\d{1,4}$").expect("invariant: a constant pattern")
-});
+static CONTENTS_LINE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:[.．…·]\s*){3,}\s*\d{1,4}$").expect("invariant: a constant pattern"));
 
 /// Cuts a text into lines and sets page numbers and contents pages aside. `first` is the number of its first line.
 pub(super) fn split(part: &str, first: u32) -> Lines {
@@ -88,7 +87,8 @@ fn drop_contents(part: &str, found: &mut Lines) {
     let bare = |line: &Line| -> String {
         part.get(line.range.clone()).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect()
     };
-    let Some(start) = found.lines.iter().take(60).position(|line| matches!(bare(line).as_str(), "目录" | "目次")) else {
+    let Some(start) = found.lines.iter().take(60).position(|line| matches!(bare(line).as_str(), "目录" | "目次"))
+    else {
         return;
     };
     let Some(entry) = found.lines.get(start + 1).map(bare) else {
@@ -108,7 +108,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// Whether the text ends as a sentence does.
-pub(super) fn ends_sentence(text: &str) -> bool {
+pub(crate) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['”', '’', '）', '》', '」', '』', ')', '"', ' ']);
     bare.ends_with(['。', '！', '？', '；', '：', '…', '!', '?', ';', ':'])
 }

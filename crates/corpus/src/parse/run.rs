@@ -83,7 +83,8 @@ impl Run {
 
     /// Replaces the text under `range`; the new text stands for all the source bytes of the old.
     pub(super) fn replace(&mut self, range: Range<usize>, text: &str, rule: usize) {
-        let (before, old, after) = (self.slice(0..range.start), self.slice(range.clone()), self.slice(range.end..self.text.len()));
+        let (before, old, after) =
+            (self.slice(0..range.start), self.slice(range.clone()), self.slice(range.end..self.text.len()));
         let (Some(first), Some(last)) = (old.pieces.first(), old.pieces.last()) else {
             return;
         };

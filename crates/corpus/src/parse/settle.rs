@@ -54,9 +54,9 @@ fn name_articles(tree: &mut Tree) {
             node.style == Style::HanParen && below_part
         })
     };
-    let runs_on = sections().zip(sections().skip(1)).any(|(one, next)| {
-        one.parent != next.parent && next.number == one.number + 1
-    });
+    let runs_on = sections()
+        .zip(sections().skip(1))
+        .any(|(one, next)| one.parent != next.parent && next.number == one.number + 1);
     if !runs_on {
         return;
     }

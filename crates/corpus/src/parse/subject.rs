@@ -15,14 +15,38 @@ pub(super) struct Subject {
 
 /// Verbs that open what a document says of its subject; longer ones first.
 const VERBS: [&str; 23] = [
-    "应当", "强调", "侧重", "关注", "包括", "指向", "聚焦", "秉持", "突出", "注重", "覆盖", "负责", "将", "应", "须", "要",
-    "是", "以", "从", "可", "为", "指", "由",
+    "应当", "强调", "侧重", "关注", "包括", "指向", "聚焦", "秉持", "突出", "注重", "覆盖", "负责", "将", "应", "须",
+    "要", "是", "以", "从", "可", "为", "指", "由",
 ];
 
 /// Words in which a verb's character is part of a noun, looked for around it.
 const NOT_VERBS: [&str; 26] = [
-    "应用", "适应", "响应", "反应", "效应", "供应", "应急", "应对", "需要", "主要", "重要", "要求", "要素", "以及", "可以", "以人为", "认可",
-    "许可", "是否", "行为", "作为", "指南", "指引", "指导", "指标", "理由",
+    "应用",
+    "适应",
+    "响应",
+    "反应",
+    "效应",
+    "供应",
+    "应急",
+    "应对",
+    "需要",
+    "主要",
+    "重要",
+    "要求",
+    "要素",
+    "以及",
+    "可以",
+    "以人为",
+    "认可",
+    "许可",
+    "是否",
+    "行为",
+    "作为",
+    "指南",
+    "指引",
+    "指导",
+    "指标",
+    "理由",
 ];
 
 /// Kinds of documents that one text sets side by side.
@@ -62,7 +86,9 @@ fn plain(text: &str) -> Option<Subject> {
         let verb = VERBS.iter().find(|verb| rest.starts_with(**verb))?;
         let in_noun = |word: &str| {
             let mut inside = word.match_indices(*verb).map(|(offset, _)| offset);
-            inside.any(|offset| at.checked_sub(offset).and_then(|from| bare.get(from..)).is_some_and(|t| t.starts_with(word)))
+            inside.any(|offset| {
+                at.checked_sub(offset).and_then(|from| bare.get(from..)).is_some_and(|t| t.starts_with(word))
+            })
         };
         (!NOT_VERBS.iter().any(|word| in_noun(word))).then_some(*verb)
     };
@@ -91,9 +117,8 @@ fn without_aside(text: &str) -> String {
 
 /// Whether the subjects are set side by side: different things of one kind.
 pub(super) fn are_parallel(subjects: &[Subject]) -> bool {
-    let distinct = subjects.iter().enumerate().all(|(at, one)| {
-        subjects.iter().skip(at + 1).all(|other| other.label != one.label)
-    });
+    let distinct =
+        subjects.iter().enumerate().all(|(at, one)| subjects.iter().skip(at + 1).all(|other| other.label != one.label));
     distinct && (all(subjects, |s| s.quoted) || (all(subjects, |s| !s.quoted) && of_one_kind(subjects)))
 }
 
@@ -136,7 +161,10 @@ mod tests {
 
     #[test]
     fn finds_parallel_subjects() {
-        check(&["甲类学校应建账。", "乙类学校应报备。", "丙类学校可免除。"], Some(&["甲类学校", "乙类学校", "丙类学校"]));
+        check(
+            &["甲类学校应建账。", "乙类学校应报备。", "丙类学校可免除。"],
+            Some(&["甲类学校", "乙类学校", "丙类学校"]),
+        );
         check(&["“意识”强调甲。", "“技能”是乙。", "“甲项”与“乙项”从丙出发。"], Some(&["意识", "技能", "甲项与乙项"]));
         check(&["安全模块（必修）应包括甲。", "应用模块应包括乙。"], Some(&["安全模块", "应用模块"]));
         check(&["各学校应建账。", "各学校应报备。"], None);

@@ -60,6 +60,11 @@ pub(super) fn html(table: &str, at: usize) -> Vec<Vec<Cells>> {
     .collect()
 }
 
+/// The text between the tags.
+pub(super) fn without_tags(html: &str) -> String {
+    HTML_TAG.replace_all(html, "").into_owned()
+}
+
 fn stretches(cell: &str, at: usize) -> Cells {
     let mut from = 0;
     let mut found = Cells::new();
@@ -86,6 +91,9 @@ mod tests {
         assert_eq!(markdown("| a | bc |", 10), Some(Row::Cells(vec![12..13, 16..18])));
         assert_eq!(markdown("| a", 0), None);
         assert_eq!(tabbed("a\tb", 0), Some(vec![0..1, 2..3]));
-        assert_eq!(html("<table><tr><td>a<br>b</td><th> c </th></tr></table>", 0), [[vec![15..16, 20..21], vec![31..32]]]);
+        assert_eq!(
+            html("<table><tr><td>a<br>b</td><th> c </th></tr></table>", 0),
+            [[vec![15..16, 20..21], vec![31..32]]]
+        );
     }
 }

@@ -168,9 +168,8 @@ impl Builder {
         let style = &label.style;
         let follows = |node: &Node| node.style == *style && node.number + 1 == label.number;
         let same = |node: &Node| node.style == *style;
-        let found = |test: &dyn Fn(&Node) -> bool| {
-            self.stack.iter().rposition(|&at| self.tree.node(at).is_some_and(test))
-        };
+        let found =
+            |test: &dyn Fn(&Node) -> bool| self.stack.iter().rposition(|&at| self.tree.node(at).is_some_and(test));
         let depth = match (found(&follows), found(&same)) {
             (Some(depth), _) => depth,
             _ if style.is_structural() => self.above(style.rank()),
@@ -244,9 +243,12 @@ impl Builder {
             }
             Style::Arab if below.is_none() => ClauseKind::Part,
             Style::Circled => ClauseKind::Subitem,
-            Style::Arab | Style::Dotted(_) | Style::Named(_) | Style::ArabParen | Style::HalfParen | Style::Caption(_) => {
-                ClauseKind::Item
-            }
+            Style::Arab
+            | Style::Dotted(_)
+            | Style::Named(_)
+            | Style::ArabParen
+            | Style::HalfParen
+            | Style::Caption(_) => ClauseKind::Item,
         }
     }
 }

@@ -17,13 +17,15 @@ impl Facts {
         for clause in document.tree.clauses().iter().filter(|clause| clause.parent.is_none()) {
             let text = clause.body.of(&document.text);
             match clause.path.last() {
-                "标题" => facts.title = text.lines().map(str::trim).collect(),
+                "标题" => facts.title = title_of(text),
                 "文号" => facts.number = Some(squeezed(text).replace(['[', '［'], "〔").replace([']', '］'], "〕")),
                 "署名" | "落款" => {
                     for line in text.lines().filter(|line| !line.starts_with(['（', '('])) {
                         match date_of(line) {
                             Some(date) => facts.issued = Some(date),
-                            None => facts.issuers.extend(line.split([' ', '　']).filter(|w| !w.is_empty()).map(str::to_owned)),
+                            None => facts
+                                .issuers
+                                .extend(line.split([' ', '　']).filter(|w| !w.is_empty()).map(str::to_owned)),
                         }
                     }
                 }
@@ -53,7 +55,8 @@ pub(super) fn issuer_in(title: &str) -> Option<String> {
 
 /// Binding force by the word for the kind of document, which ends its title.
 pub(super) fn binding_of(title: &str) -> Binding {
-    let bare = edition_of(title).map_or(title, |_| title.trim_end_matches(|c| c != '（' && c != '(').trim_end_matches(['（', '(']));
+    let bare = edition_of(title)
+        .map_or(title, |_| title.trim_end_matches(|c| c != '（' && c != '(').trim_end_matches(['（', '(']));
     let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
     if ends(&["指南", "指引", "导引"]) {
         Binding::Guidance
@@ -64,14 +67,17 @@ pub(super) fn binding_of(title: &str) -> Binding {
     }
 }
 
-/// Rank of the issuers by their names.
-pub(super) fn level_of(issuers: &[String]) -> Level {
+/// Rank of the issuers by their names and by the place the title begins with.
+pub(super) fn level_of(title: &str, issuers: &[String]) -> Level {
     let named = |words: &[&str]| issuers.iter().any(|issuer| words.iter().any(|word| issuer.contains(word)));
-    if named(&["国务院", "全国人民代表大会", "中共中央", "中央军委"]) {
+    let place: String = title.chars().take(8).collect();
+    if named(&["国务院", "全国人民代表大会", "中共中央办公厅", "中央军委"]) {
         Level::National
     } else if named(&["委员会"]) && named(&["指导", "专家"]) {
         Level::Committee
-    } else if named(&["省", "市", "自治区", "区", "县"]) {
+    } else if ["省", "市", "自治区", "县"].iter().any(|unit| place.contains(unit))
+        || named(&["省", "市", "自治区", "区", "县"])
+    {
         Level::Municipal
     } else if named(&["学校", "大学", "中学", "小学", "学院"]) {
         Level::School
@@ -80,11 +86,21 @@ pub(super) fn level_of(issuers: &[String]) -> Level {
     }
 }
 
+/// Lines of a title as one; a space in the title of an official document is a line break of the print.
+fn title_of(text: &str) -> String {
+    let whole: String = text.lines().map(str::trim).collect();
+    let bare: String = whole.chars().filter(|c| !c.is_whitespace()).collect();
+    let kinds = ["意见", "通知", "办法", "规定", "方案", "计划", "指南", "指引", "条例", "细则", "公告", "纲要"];
+    let core = edition_of(&bare).and_then(|_| bare.rfind(['（', '('])).and_then(|at| bare.get(..at)).unwrap_or(&bare);
+    if kinds.iter().any(|kind| core.ends_with(kind)) { bare } else { whole }
+}
+
 /// （第一版）, （2026版）, （2025年） at the end of a title.
 pub(super) fn edition_of(title: &str) -> Option<String> {
     let inner = title.strip_suffix(['）', ')'])?;
     let edition = inner.rsplit(['（', '(']).next()?.trim();
-    let fits = edition.ends_with('版') || edition.ends_with('年') || edition.contains("试行") || edition.contains("修订");
+    let fits =
+        edition.ends_with('版') || edition.ends_with('年') || edition.contains("试行") || edition.contains("修订");
     fits.then(|| squeezed(edition))
 }
 

@@ -32,7 +32,8 @@ pub(crate) fn meta(title: &str) -> DocumentMeta {
 /// A text whose title is its first line, parsed.
 pub(crate) fn read(text: &str) -> (SourceText, Document) {
     let source = SourceText::whole("sample.txt", text);
-    let title = text.lines().map(|line| line.trim_matches(['#', ' '])).find(|line| !line.is_empty()).unwrap_or_default();
+    let title =
+        text.lines().map(|line| line.trim_matches(['#', ' '])).find(|line| !line.is_empty()).unwrap_or_default();
     let document = parse(&source, meta(title), &[]);
     (source, document)
 }

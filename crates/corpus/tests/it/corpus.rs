@@ -55,7 +55,8 @@ fn every_correction_is_used_and_every_fact_has_a_basis() {
             writeln!(findings, "{} {} cites {}", document.id, outdated.clause, outdated.text).unwrap();
         }
         for variant in &document.variants {
-            writeln!(findings, "{} {}: {:?} against {:?}", document.id, variant.clause, variant.ours, variant.theirs).unwrap();
+            writeln!(findings, "{} {}: {:?} against {:?}", document.id, variant.clause, variant.ours, variant.theirs)
+                .unwrap();
         }
     }
     insta::assert_snapshot!(findings);
@@ -65,9 +66,10 @@ fn every_correction_is_used_and_every_fact_has_a_basis() {
 fn questions_find_their_clauses() {
     let catalogue = catalogue();
     let documents = catalogue.documents();
-    let exact = catalogue.questions().keys().filter(|clause| {
-        documents.iter().any(|d| d.meta.id == clause.document && d.tree.find(&clause.path).is_some())
-    });
+    let exact = catalogue
+        .questions()
+        .keys()
+        .filter(|clause| documents.iter().any(|d| d.meta.id == clause.document && d.tree.find(&clause.path).is_some()));
     let (exact, all) = (exact.count(), catalogue.questions().len());
     assert!(exact * 100 >= all * 98, "{exact} of {all} clauses with questions are in the trees");
     let asked: usize = catalogue.questions().values().map(Vec::len).sum();

@@ -43,7 +43,11 @@ fn recall(document: &Document, golden: &[&Golden]) -> (usize, usize, Vec<String>
         if *body == squeezed(&clause.text) && heading.as_ref() == clause.heading.as_deref().map(squeezed).as_ref() {
             texts += 1;
         } else {
-            wrong.push(format!("{path}: {heading:?} {body}\n   wanted {:?} {}", clause.heading, squeezed(&clause.text)));
+            wrong.push(format!(
+                "{path}: {heading:?} {body}\n   wanted {:?} {}",
+                clause.heading,
+                squeezed(&clause.text)
+            ));
         }
         if *kind != clause.kind {
             wrong.push(format!("{path}: kind {kind}, wanted {}", clause.kind));
@@ -69,7 +73,11 @@ fn equals_an_editors_outline() {
         let wanted: Vec<&Golden> = golden.iter().filter(|c| c.document == document.meta.id.as_str()).collect();
         let share = coverage(document, &entry.source).share();
         if wanted.is_empty() {
-            println!("{:22} clauses {:3}                          coverage {share:.5}", document.meta.id, document.tree.clauses().len());
+            println!(
+                "{:22} clauses {:3}                          coverage {share:.5}",
+                document.meta.id,
+                document.tree.clauses().len()
+            );
             continue;
         }
         let (paths, texts, wrong) = recall(document, &wanted);

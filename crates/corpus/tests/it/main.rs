@@ -5,4 +5,6 @@ mod corpus;
 mod golden;
 mod library;
 mod parse;
+mod propose;
 mod robust;
+mod statutes;
