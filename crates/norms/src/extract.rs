@@ -4,6 +4,7 @@ use tiaowen_types::{Bearer, Clause, ClauseIdx, ClauseKind, Document, Modality, N
 
 use crate::segment::pieces;
 use crate::sentence::{self, Draft};
+use crate::subject::trim_marks;
 use crate::tables::TABLES;
 use crate::who;
 
@@ -94,7 +95,7 @@ fn from_article(document: &Document, idx: ClauseIdx, clause: &Clause) -> Option<
     let announced = draft.act.end.max(draft.whole.end) + '：'.len_utf8() >= above.body.start() + start.len();
     let listed = TABLES.items.is_match(text.get(draft.act.clone()).unwrap_or_default());
     let whole = clause.body.start()..clause.body.end();
-    let act = sentence::trim_marks(text, whole);
+    let act = trim_marks(text, whole);
     (announced && listed && !act.is_empty())
         .then(|| Draft {
             part_start: act.start,
@@ -128,7 +129,7 @@ fn list(text: &str, body: Range<usize>, modality: Modality) -> Vec<Draft> {
         cue: if cue.is_empty() { part.start..part.start } else { cue.clone() },
         modality,
         part_start: part.start,
-        act: sentence::trim_marks(text, part),
+        act: trim_marks(text, part),
         condition: None,
         exception: None,
         bearers: None,

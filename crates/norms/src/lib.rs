@@ -8,6 +8,7 @@ mod cue;
 mod extract;
 mod segment;
 mod sentence;
+mod subject;
 mod tables;
 mod who;
 
