@@ -50,13 +50,13 @@ pub(crate) fn refusal(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome>
 
 fn write(case: &Case<'_>, ground: Ground) -> Outcome {
     let mut rest = Vec::new();
-    let picker = Picker { weights: &case.weights, figures: false, rules: true };
+    let picker = Picker::of(case).one();
     let near: Vec<_> = case.grounds.iter().filter(|g| !g.furniture()).take(NEAREST).collect();
     if ground.nearest && !near.is_empty() {
         rest.push(Sentence::template(Template::Nearest));
         for ground in near {
             let at = Template::Clause(ground.ranked.document.clone(), ground.ranked.clause);
-            rest.push(Sentence::quoting(at, picker.quote(ground, None)));
+            rest.push(Sentence::quoting_all(at, picker.quotes(ground, None)));
         }
     }
     rest.push(Sentence::template(ground.next));

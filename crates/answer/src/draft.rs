@@ -38,6 +38,12 @@ impl Sentence {
         Self { pieces: vec![Piece::Template(template), Piece::Quote(quote)], cites: Vec::new() }
     }
 
+    /// Our words followed by words of a document at several places.
+    pub fn quoting_all(template: Template, quotes: Vec<Quote>) -> Self {
+        let pieces = std::iter::once(Piece::Template(template)).chain(quotes.into_iter().map(Piece::Quote));
+        Self { pieces: pieces.collect(), cites: Vec::new() }
+    }
+
     /// Every quotation, shown or not, in order.
     pub fn quotes(&self) -> impl Iterator<Item = &Quote> {
         let shown = self.pieces.iter().filter_map(|piece| match piece {

@@ -15,7 +15,7 @@ const NEAR: f32 = 0.75;
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
     let (old, new) = pair(case)?;
     receipt.rules.push(Rule::Editions);
-    let picker = Picker { weights: &case.weights, figures: false, rules: false };
+    let picker = Picker::of(case);
     let relies = leans_on_superseded(case);
     let mut draft = Draft::new(if relies { Verdict::Conditional } else { Verdict::Informational });
     draft.sentences.push(Sentence::template(Template::Superseded(old.meta.id.clone(), new.meta.id.clone())));
@@ -26,12 +26,12 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
             draft.sentences.push(Sentence::template(Template::NoCounterpart(document.meta.id.clone())));
         }
         for (place, ground) in grounds.into_iter().enumerate() {
-            let quote = picker.quote(ground, None);
+            let quotes = picker.quotes(ground, None);
             if place == 0 {
-                firsts.push(quote.clone());
+                firsts.extend(quotes.first().cloned());
             }
-            let at = Template::Clause(quote.document.clone(), quote.clause);
-            draft.sentences.push(Sentence::quoting(at, quote));
+            let at = Template::Clause(ground.ranked.document.clone(), ground.ranked.clause);
+            draft.sentences.push(Sentence::quoting_all(at, quotes));
         }
     }
     if firsts.len() == 2 {

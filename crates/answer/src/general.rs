@@ -46,14 +46,13 @@ fn listed(case: &Case<'_>) -> Verdict {
 /// Answers with the words of the clauses nearest to the question.
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Outcome {
     receipt.rules.push(Rule::Informational);
-    let figures = case.kind == Kind::Narrow;
-    let picker = Picker { weights: &case.weights, figures, rules: false };
+    let picker = Picker::of(case);
     let verdict = listed(case);
     let mut draft = Draft::new(verdict);
     draft.sentences.push(Sentence::template(Template::Verdict(verdict)));
     for ground in choose::cited(case) {
         let at = Template::Clause(ground.ranked.document.clone(), ground.ranked.clause);
-        draft.sentences.push(Sentence::quoting(at, picker.quote(ground, None)));
+        draft.sentences.push(Sentence::quoting_all(at, picker.quotes(ground, None)));
     }
     finish::answered(case, draft)
 }

@@ -2,6 +2,7 @@ use tiaowen_norms::verdict_of;
 use tiaowen_types::{Norm, Verdict};
 
 use crate::ask::Case;
+use crate::select::sentence_at;
 use crate::{Draft, Outcome, Quote, Receipt, Rule, Sentence, Template, finish};
 
 /// Members of a list at most.
@@ -19,7 +20,7 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
             continue;
         };
         for norm in norms.iter().filter(|norm| wanted(case, norm)) {
-            members.push(Quote::take(document, norm.clause, norm.span));
+            members.push(sentence_at(document, norm.clause, norm.span));
         }
     }
     members.dedup();

@@ -1,10 +1,11 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use tiaowen_text::parse_numeral;
-use tiaowen_types::Verdict;
+use tiaowen_text::{parse_numeral, sentences};
+use tiaowen_types::{Clause, Span, Verdict};
 
 use crate::ask::Case;
+use crate::select::Picker;
 use crate::{Draft, Outcome, Quote, Receipt, Rule, Sentence, Template, finish};
 
 /// Clauses among which a heading is looked for.
@@ -31,9 +32,16 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
     })?;
     receipt.rules.push(Rule::List);
     let mut draft = Draft::new(Verdict::Informational);
+    let at = Template::Clause(heading.ranked.document.clone(), heading.ranked.clause);
+    draft.sentences.push(Sentence::quoting_all(at, Picker::of(case).quotes(heading, None)));
     let below = heading.document.tree.children(heading.ranked.clause);
-    let members: Vec<_> =
-        below.map(|(idx, clause)| Quote::take(heading.document, idx, clause.heading.unwrap_or(clause.span))).collect();
+    let first = |clause: &Clause| {
+        let own = clause.span.of(&heading.document.text);
+        let sentence = sentences(own).into_iter().next()?;
+        Span::new(&heading.document.text, clause.span.start() + sentence.start, clause.span.start() + sentence.end)
+    };
+    let span = |clause: &Clause| clause.heading.or_else(|| first(clause)).unwrap_or(clause.span);
+    let members: Vec<_> = below.map(|(idx, clause)| Quote::take(heading.document, idx, span(clause))).collect();
     draft.sentences.push(Sentence::template(Template::Count(members.len())));
     for quote in members {
         let at = Template::Clause(quote.document.clone(), quote.clause);

@@ -17,7 +17,7 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
         .map(Ruling::used)
         .filter(|used| Some(used) != receipt.deciding.as_ref())
         .collect::<Vec<NormUse>>();
-    let picker = Picker { weights: &case.weights, figures: false, rules: true };
+    let picker = Picker::of(case);
     let mut draft = Draft::new(verdict);
     let mut cited = choose::cited(case);
     if let Some(ground) = deciding.and_then(|ruling| case.grounds.get(ruling.ground)) {
@@ -28,7 +28,7 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
         let norm =
             rulings.iter().find(|ruling| case.grounds.get(ruling.ground).is_some_and(|g| std::ptr::eq(g, ground)));
         let at = Template::ClauseOf(ground.ranked.document.clone(), ground.ranked.clause, ground.document.meta.binding);
-        draft.sentences.push(Sentence::quoting(at, picker.quote(ground, norm.and_then(|ruling| ruling.norm))));
+        draft.sentences.push(Sentence::quoting_all(at, picker.quotes(ground, norm.and_then(|ruling| ruling.norm))));
     }
     let shown = draft.sentences.first()?.quotes().cloned().collect();
     draft.sentences.insert(0, Sentence::resting(Template::Verdict(verdict), shown));

@@ -1,16 +1,32 @@
 use std::ops::Range;
 
 use tiaowen_text::sentences;
-use tiaowen_types::{Document, Modality, Norm, Span};
+use tiaowen_types::{ClauseIdx, Document, Modality, Norm, Span, Stage};
 
 use crate::Quote;
+use crate::ask::Case;
 use crate::evidence::Ground;
+use crate::kind::Kind;
 use crate::words::Weights;
 
 /// Longest own text that is quoted whole, in characters.
 const WHOLE_CHARS: usize = 100;
 /// Longest quotation that is grown sentence by sentence, in characters.
 const QUOTE_CHARS: usize = 180;
+/// Another sentence of a clause is quoted as well when it is worth this share of the best one.
+const ALSO: f32 = 0.5;
+/// How documents call stages.
+const STAGES: [(Stage, &str); 9] = [
+    (Stage::Preschool, "周岁"),
+    (Stage::Primary, "小学阶段"),
+    (Stage::Primary, "小学生"),
+    (Stage::JuniorSecondary, "初中"),
+    (Stage::SeniorSecondary, "高中"),
+    (Stage::SecondaryVocational, "中职"),
+    (Stage::HigherVocational, "高职"),
+    (Stage::VocationalUndergraduate, "职业本科"),
+    (Stage::Undergraduate, "本科阶段"),
+];
 /// A neighbouring sentence joins a quotation when it adds this share of the best sentence's worth.
 const JOIN: f32 = 0.45;
 /// Worth of a sentence that holds the norm that decides, in shares of the clause's own worth.
@@ -24,21 +40,58 @@ pub(crate) struct Picker<'a> {
     pub(crate) figures: bool,
     /// Whether rules are asked for.
     pub(crate) rules: bool,
+    /// Places of one clause quoted at most.
+    pub(crate) most: usize,
+    /// Stages the question is about.
+    pub(crate) stages: &'a [Stage],
 }
 
-impl Picker<'_> {
-    /// The sentences of the clause that carry the deciding norm or the question's words, as few as cover them.
-    pub(crate) fn quote(&self, ground: &Ground<'_>, norm: Option<&Norm>) -> Quote {
+impl<'a> Picker<'a> {
+    /// For an answer of the case's kind.
+    pub(crate) fn of(case: &'a Case<'_>) -> Self {
+        let (rules, figures, most) = match case.kind {
+            Kind::May | Kind::Must | Kind::Contradiction => (true, false, 2),
+            Kind::List | Kind::Compare => (true, false, 4),
+            Kind::Narrow => (false, true, 3),
+            Kind::Facts | Kind::Status | Kind::Force | Kind::Editions | Kind::Quotation | Kind::Open => {
+                (false, false, 2)
+            }
+        };
+        Self { weights: &case.weights, figures, rules, most, stages: &case.inputs.plan.stages }
+    }
+
+    /// The same, one place of each clause.
+    pub(crate) fn one(self) -> Self {
+        Self { most: 1, ..self }
+    }
+
+    /// The sentences of the clause that carry the deciding norm or the question's words, as few as cover them, in
+    /// reading order. Never empty.
+    pub(crate) fn quotes(&self, ground: &Ground<'_>, norm: Option<&Norm>) -> Vec<Quote> {
         let (document, own) = (ground.document, ground.clause.span);
         let text = own.of(&document.text);
         let pieces = pieces(text);
         if text.chars().count() <= WHOLE_CHARS || pieces.len() < 2 {
-            return Quote::take(document, ground.ranked.clause, trimmed(document, own));
+            return vec![Quote::take(document, ground.ranked.clause, trimmed(document, own))];
         }
         let worth: Vec<f32> = pieces.iter().map(|piece| self.worth(ground, piece, norm)).collect();
-        let range = self.grow(text, &pieces, &worth);
-        let span = Span::new(&document.text, own.start() + range.start, own.start() + range.end).unwrap_or(own);
-        Quote::take(document, ground.ranked.clause, trimmed(document, span))
+        let mut ranges = vec![self.grow(text, &pieces, &worth)];
+        let least = ALSO * worth.iter().copied().fold(0.0, f32::max);
+        let mut others: Vec<(f32, Range<usize>)> =
+            worth.into_iter().zip(pieces).filter(|(worth, _)| *worth >= least).collect();
+        others.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (worth, piece) in others {
+            let apart = ranges.iter().all(|range| piece.end <= range.start || range.end <= piece.start);
+            if ranges.len() < self.most && apart && worth > 0.0 {
+                ranges.push(piece);
+            }
+        }
+        ranges.sort_by_key(|range| range.start);
+        let take = |range: Range<usize>| {
+            let span = Span::new(&document.text, own.start() + range.start, own.start() + range.end).unwrap_or(own);
+            Quote::take(document, ground.ranked.clause, trimmed(document, span))
+        };
+        ranges.into_iter().map(take).collect()
     }
 
     fn worth(&self, ground: &Ground<'_>, piece: &Range<usize>, norm: Option<&Norm>) -> f32 {
@@ -51,6 +104,10 @@ impl Picker<'_> {
         };
         if norm.is_some_and(holds) {
             worth += NORM + worth;
+        }
+        if !self.stages.is_empty() && STAGES.iter().any(|(_, word)| words.contains(word)) {
+            let same = STAGES.iter().any(|(stage, word)| self.stages.contains(stage) && words.contains(word));
+            worth *= if same { 1.3 } else { 0.4 };
         }
         if self.rules {
             let (from, to) = (start + piece.start, start + piece.end);
@@ -114,4 +171,15 @@ fn trimmed(document: &Document, span: Span) -> Span {
     let text = span.of(&document.text);
     let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());
     Span::new(&document.text, span.start() + start, span.start() + end.max(start)).unwrap_or(span)
+}
+
+/// The whole sentence of a clause that holds `span`.
+pub(crate) fn sentence_at(document: &Document, clause: ClauseIdx, span: Span) -> Quote {
+    let own = document.tree.get(clause).map_or(span, |clause| clause.span);
+    let text = own.of(&document.text);
+    let holds =
+        |piece: &Range<usize>| own.start() + piece.start <= span.start() && span.end() <= own.start() + piece.end;
+    let whole = pieces(text).into_iter().find(holds);
+    let found = whole.and_then(|piece| Span::new(&document.text, own.start() + piece.start, own.start() + piece.end));
+    Quote::take(document, clause, found.unwrap_or(span))
 }

@@ -88,12 +88,19 @@ fn prove(sentences: &[Sentence], shelf: &Shelf<'_>) -> Result<(String, Register)
 
 fn render(sentence: &Sentence, shelf: &Shelf<'_>, register: &mut Register) -> Result<String, GateError> {
     let mut text = String::new();
+    let mut after_quote = false;
     for piece in &sentence.pieces {
+        let quotes = matches!(piece, Piece::Quote(_));
         match piece {
             Piece::Template(template) => text.push_str(&template.render(shelf)),
             Piece::Glue(words) => text.push_str(words),
-            Piece::Quote(quote) => text.push_str(&format!("“{}”", quote.text)),
+            Piece::Quote(quote) => {
+                text.push_str(if after_quote { "；“" } else { "“" });
+                text.push_str(&quote.text);
+                text.push('”');
+            }
         }
+        after_quote = quotes;
     }
     let mut numbers = Vec::new();
     for quote in sentence.quotes() {
