@@ -44,9 +44,6 @@ impl fmt::Debug for Legs {
 pub struct LegQuery<'a> {
     /// Read by the model.
     pub text: &'a str,
-    /// The same matter in the words of documents, read by the model beside `text` when it looks for texts; may be
-    /// empty.
-    pub formal: &'a str,
     /// Looked up, with weights.
     pub terms: &'a [(String, f32)],
 }
@@ -114,12 +111,27 @@ impl Legs {
         config: &SearchConfig,
         allow: &(dyn Fn(PassageId) -> bool + Sync),
     ) -> Result<Found, RetrievalError> {
+        self.search_with(query, "", config, allow)
+    }
+
+    /// As [`Self::search`], with the same matter in the words of documents, which the model reads beside the
+    /// question when it looks for texts.
+    ///
+    /// # Errors
+    /// When a leg fails.
+    pub fn search_with(
+        &self,
+        query: LegQuery<'_>,
+        formal: &str,
+        config: &SearchConfig,
+        allow: &(dyn Fn(PassageId) -> bool + Sync),
+    ) -> Result<Found, RetrievalError> {
         let lexical = match config.mode {
             Mode::Hybrid | Mode::Lexical => self.by_words(query.terms, config, allow)?,
             Mode::Vector => Vec::new(),
         };
         let vectors = match config.mode {
-            Mode::Hybrid | Mode::Vector => self.read(query, config.formal)?,
+            Mode::Hybrid | Mode::Vector => self.read(query.text, formal, config.formal)?,
             Mode::Lexical => Vectors::default(),
         };
         let near = |index: &VectorIndex, vector: &[f32]| {
@@ -150,16 +162,16 @@ impl Legs {
         Ok(self.lexical.search(&query, allow, config.depth)?)
     }
 
-    fn read(&self, query: LegQuery<'_>, formal: f32) -> Result<Vectors, RetrievalError> {
-        if query.text.trim().is_empty() || self.texts.is_empty() && self.questions.is_empty() {
+    fn read(&self, question: &str, formal: &str, weight: f32) -> Result<Vectors, RetrievalError> {
+        if question.trim().is_empty() || self.texts.is_empty() && self.questions.is_empty() {
             return Ok(Vectors::default());
         }
-        let both = formal > 0.0 && !query.formal.is_empty();
-        let texts = if both { vec![query.text, query.formal] } else { vec![query.text] };
+        let both = weight > 0.0 && !formal.is_empty();
+        let texts = if both { vec![question, formal] } else { vec![question] };
         let read = self.embedder.embed(&texts, Role::Query)?;
         let question = read.first().map(|vector| vector.as_slice().to_vec()).unwrap_or_default();
         let text = match read.get(1) {
-            Some(beside) => mixed(&question, beside.as_slice(), formal),
+            Some(beside) => mixed(&question, beside.as_slice(), weight),
             None => question.clone(),
         };
         Ok(Vectors { question, text })

@@ -49,8 +49,8 @@ impl Retriever {
     pub fn search(&self, plan: &QueryPlan, limit: usize) -> Result<Ranking, RetrievalError> {
         let terms = self.terms(plan);
         let allowed = |id: PassageId| self.allowed(plan, id);
-        let query = LegQuery { text: &plan.search_text, formal: &plan.formal_text, terms: &terms };
-        let found = self.parts.legs.search(query, &self.config, &allowed)?;
+        let query = LegQuery { text: &plan.search_text, terms: &terms };
+        let found = self.parts.legs.search_with(query, &plan.formal_text, &self.config, &allowed)?;
         let steering = Steering {
             plan,
             facts: &self.facts,
