@@ -7,6 +7,7 @@
 
 mod ask;
 mod choose;
+mod conflict;
 mod decide;
 mod draft;
 mod editions;
