@@ -143,11 +143,16 @@ impl Checker {
     fn verdict(&self, draft: &Draft<'_>, reference: &Reference, trial: &Trial, numbered: bool) -> Finding {
         let status = if trial.missing.is_empty() { said_status(&trial.said) } else { missing_status(trial) };
         let document = trial.cited.document;
-        let status = match status {
-            Status::Exact | Status::Paraphrase if !numbered => Status::WrongDocnumber,
-            Status::Exact | Status::Paraphrase if !self.dated_right(reference, document) => Status::WrongDate,
-            Status::Exact | Status::Paraphrase if !self.in_force(document, draft.today) => Status::Superseded,
-            other => other,
+        let status = if !status.is_right() {
+            status
+        } else if !numbered {
+            Status::WrongDocnumber
+        } else if !self.dated_right(reference, document) {
+            Status::WrongDate
+        } else if !self.in_force(document, draft.today) {
+            Status::Superseded
+        } else {
+            status
         };
         self.finding(draft, reference, trial, status)
     }
@@ -198,7 +203,7 @@ fn in_part(document: &Document, clause: ClauseIdx, locator: &Locator) -> bool {
 fn said_status(said: &Said) -> Status {
     match said {
         Said::Nothing | Said::Exact(_) => Status::Exact,
-        Said::Paraphrase(_) => Status::Paraphrase,
+        Said::Paraphrase => Status::Paraphrase,
         Said::Changed { .. } => Status::Misquoted,
         Said::OtherClause(_) => Status::WrongClause,
         Said::OtherDocument(_) => Status::WrongDocument,
@@ -212,7 +217,7 @@ fn missing_status(trial: &Trial) -> Status {
         // The other clauses of the list hold them.
         Said::Exact(_) if !trial.cited.clauses.is_empty() => Status::Nonexistent,
         Said::Exact(_) | Said::Changed { .. } | Said::OtherClause(_) => Status::WrongClause,
-        Said::Paraphrase(_) | Said::Nothing | Said::Nowhere => Status::Nonexistent,
+        Said::Paraphrase | Said::Nothing | Said::Nowhere => Status::Nonexistent,
         Said::OtherDocument(_) => Status::WrongDocument,
     }
 }

@@ -15,7 +15,7 @@ pub(crate) enum Said {
     /// To the character.
     Exact(Match),
     /// In other words.
-    Paraphrase(Match),
+    Paraphrase,
     /// Changed; the place it was taken from.
     Changed { place: Match, grave: bool },
     /// Another clause of the document says it.
@@ -31,7 +31,7 @@ impl Said {
         match self {
             Self::Nothing => 0,
             Self::Exact(_) => 1,
-            Self::Paraphrase(_) => 2,
+            Self::Paraphrase => 2,
             Self::Changed { .. } => 3,
             Self::OtherClause(_) => 4,
             Self::OtherDocument(_) => 5,

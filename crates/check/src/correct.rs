@@ -27,7 +27,7 @@ impl Checker {
             Said::Changed { place, .. } => Some(place),
             Said::Nothing
             | Said::Exact(_)
-            | Said::Paraphrase(_)
+            | Said::Paraphrase
             | Said::OtherClause(_)
             | Said::OtherDocument(_)
             | Said::Nowhere => None,
@@ -62,7 +62,7 @@ impl Checker {
                 | Said::Changed { place: found, .. }
                 | Said::OtherClause(found)
                 | Said::OtherDocument(found) => self.correct_to(found.place, self.index.text(found)),
-                Said::Nothing | Said::Paraphrase(_) | Said::Nowhere => None,
+                Said::Nothing | Said::Paraphrase | Said::Nowhere => None,
             },
             Status::Superseded => self.counterpart(trial),
             Status::WrongDocnumber => {

@@ -1,5 +1,7 @@
 //! Whole drafts: long ones, odd ones, broken ones.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -8,8 +10,6 @@ use proptest::prelude::*;
 use tiaowen_check::{Checker, Status};
 use tiaowen_corpus::Catalogue;
 use tiaowen_types::Date;
-
-mod support;
 
 fn checker() -> Checker {
     let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../corpus");

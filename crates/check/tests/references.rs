@@ -1,6 +1,12 @@
 //! Our own reference cases (`eval/references.jsonl`, `eval/references-statute.jsonl`): each expectation is proved
 //! against the documents first, then the checker is measured on them.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise and prints what it measured"
+)]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -60,7 +66,7 @@ fn covered(document: &Document, path: &str) -> String {
         let cited = |c: &&tiaowen_types::Clause| {
             document.tree.find(&c.path).and_then(|i| document.tree.cited_path(i)).is_some_and(|p| p.to_string() == path)
         };
-        ancestry.iter().any(|clause| cited(clause))
+        ancestry.iter().any(cited)
     };
     let texts = document.tree.iter().filter(|(idx, _)| below(*idx)).map(|(_, c)| c.span.of(&document.text));
     fold(&texts.collect::<Vec<_>>().concat()).text
@@ -149,6 +155,14 @@ impl Measured {
         }
     }
 
+    /// The targets: all found, nearly all judged and put right, no exact one flagged.
+    fn hold(&self) {
+        assert_eq!((self.exact_flagged, self.invented), (0, 0));
+        assert!(share(self.found, self.references) >= 0.98);
+        assert!(share(self.right, self.references) >= 0.95);
+        assert!(share(self.corrected, self.corrections) >= 0.95);
+    }
+
     fn print(&self, name: &str) {
         println!(
             "{name}: {} references, found {:.3}, status right {:.3}, correction right {:.3} of {}, exact flagged {}, invented {}",
@@ -174,12 +188,12 @@ fn share(part: usize, whole: usize) -> f64 {
 fn the_corpus_cases_hold() {
     let measured = check("references.jsonl", &corpus(), true);
     measured.print("corpus");
-    assert_eq!(measured.exact_flagged, 0);
+    measured.hold();
 }
 
 #[test]
 fn the_statute_cases_hold() {
     let measured = check("references-statute.jsonl", &[support::statute()], true);
     measured.print("statute");
-    assert_eq!(measured.exact_flagged, 0);
+    measured.hold();
 }

@@ -141,7 +141,7 @@ impl Reader<'_> {
             whole: start..act.end,
             cue: found.range.clone(),
             modality: found.cue.modality,
-            condition: self.condition(&found, clause, earlier, &act),
+            condition: self.condition(&found, clause, earlier.as_ref(), &act),
             act,
             exception: None,
             bearers: object.or_else(|| self.subject.clone()),
@@ -171,7 +171,7 @@ impl Reader<'_> {
         &self,
         found: &Found,
         clause: &Range<usize>,
-        earlier: Option<Range<usize>>,
+        earlier: Option<&Range<usize>>,
         act: &Range<usize>,
     ) -> Option<Range<usize>> {
         let inside = |pattern: &Regex, range: Range<usize>| {
@@ -185,7 +185,7 @@ impl Reader<'_> {
         };
         let before = || {
             let strong = || inside(&TABLES.condition_strong, lead.clone());
-            earlier.clone().or_else(whole).or_else(strong).or_else(|| inside(&TABLES.condition_weak, lead.clone()))
+            earlier.cloned().or_else(whole).or_else(strong).or_else(|| inside(&TABLES.condition_weak, lead.clone()))
         };
         let after = || inside(&TABLES.condition_strong, act.clone());
         let found = match found.cue.modality {

@@ -1,6 +1,12 @@
 //! Precision and recall on sentences labelled by hand (`eval/norms.jsonl`), by modality, on the part that was
 //! tuned on and on the part that was not.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise and prints what it measured"
+)]
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -53,6 +59,9 @@ impl Count {
     }
 }
 
+/// Right and all, by what is compared besides modality and act.
+type Details = BTreeMap<&'static str, (usize, usize)>;
+
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
 }
@@ -75,9 +84,9 @@ fn rows() -> Vec<Labelled> {
     file.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn measure(part: &str, show: bool) -> (BTreeMap<Modality, Count>, BTreeMap<&'static str, (usize, usize)>) {
+fn measure(part: &str, show: bool) -> (BTreeMap<Modality, Count>, Details) {
     let mut counts: BTreeMap<Modality, Count> = BTreeMap::new();
-    let mut details: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
+    let mut details = Details::new();
     for row in rows().iter().filter(|row| row.part == part) {
         let norms = extract(&document("某文件", &[("一", "", row.sentence.as_str())]));
         for label in &row.norms {
@@ -110,13 +119,7 @@ fn measure(part: &str, show: bool) -> (BTreeMap<Modality, Count>, BTreeMap<&'sta
     (counts, details)
 }
 
-fn compare(
-    row: &Labelled,
-    label: &Label,
-    norm: &Norm,
-    details: &mut BTreeMap<&'static str, (usize, usize)>,
-    show: bool,
-) {
+fn compare(row: &Labelled, label: &Label, norm: &Norm, details: &mut Details, show: bool) {
     let mut tally = |name, right: bool| {
         let entry = details.entry(name).or_default();
         entry.0 += usize::from(right);
