@@ -87,12 +87,12 @@ impl Directory {
 
     /// All references of a text, also by names without 《》 that the directory knows.
     pub fn find(&self, text: &str) -> Vec<Reference> {
-        let numbers = document_numbers(text).into_iter().map(|number| self.trimmed(number)).collect();
+        let numbers = document_numbers(text).iter().map(|number| self.trimmed(number)).collect();
         find_with(text, numbers, &|text, at| self.name_at(text, at))
     }
 
     /// A number without the words in front that cannot be told from its issuer (听说教办〔2025〕3号).
-    fn trimmed(&self, number: DocumentNumber) -> DocumentNumber {
+    fn trimmed(&self, number: &DocumentNumber) -> DocumentNumber {
         let known = self.numbers.keys().find(|known| number.normal.ends_with(known.as_str()));
         let surplus = known.map_or(0, |known| number.normal.len() - known.len());
         let text = number.text.get(surplus..).unwrap_or(&number.text).to_owned();
