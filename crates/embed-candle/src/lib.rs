@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod gguf;
 mod kernel;
+mod make;
 mod manifest;
 mod tokenizer;
 
@@ -18,4 +19,5 @@ pub use device::{DeviceChoice, DeviceChoiceError};
 pub use embedder::{CandleEmbedder, LoadOptions};
 pub use error::ModelError;
 pub use kernel::{Kernel, KernelNameError};
+pub use make::build_model;
 pub use manifest::{ModelFile, ModelManifest, Pooling, Prefix, Source};

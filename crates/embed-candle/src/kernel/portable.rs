@@ -12,8 +12,9 @@ impl Isa for Portable {
 
     fn tile(self, panels: &[Panel], bias: &[f32; BLOCK], rows: &[CodeBlock], out: &mut [[f32; BLOCK]]) {
         out.fill(*bias);
+        let mut weights = [[0; LINE]; GROUPS];
         for (at, panel) in panels.iter().enumerate() {
-            let weights = unpack(panel);
+            unpack(panel, &mut weights);
             for (row, sums) in rows.chunks_exact(panels.len()).zip(out.iter_mut()) {
                 add_block(&weights, panel, &row[at], sums);
             }
@@ -40,36 +41,39 @@ impl Isa for Portable {
     }
 }
 
-/// Nibbles as numbers: for each input the 32 columns.
-fn unpack(panel: &Panel) -> [[i16; BLOCK]; BLOCK] {
-    let mut weights = [[0; BLOCK]; BLOCK];
-    for (line, bytes) in panel.lines.iter().enumerate() {
-        let (input, column) = (line / 2 * 4, line % 2 * 16);
-        for (at, byte) in bytes.iter().enumerate() {
-            weights[input + at % 4][column + at / 4] = i16::from(byte & 15);
-            weights[input + at % 4 + 16][column + at / 4] = i16::from(byte >> 4);
+/// Nibbles as numbers, four inputs of each column side by side as in the lines, in eight groups of inputs.
+type Unpacked = [[i16; LINE]; GROUPS];
+
+/// Four inputs of 32 columns.
+const LINE: usize = 4 * BLOCK;
+/// Groups of four inputs.
+const GROUPS: usize = BLOCK / 4;
+/// Numbers of the narrowest vector unit.
+const LANES: usize = 8;
+
+fn unpack(panel: &Panel, weights: &mut Unpacked) {
+    let (low, high) = weights.split_at_mut(GROUPS / 2);
+    for ((low, high), lines) in low.iter_mut().zip(high).zip(panel.lines.as_chunks::<2>().0) {
+        for ((low, high), byte) in low.iter_mut().zip(high).zip(lines.as_flattened()) {
+            *low = i16::from(byte & 15);
+            *high = i16::from(byte >> 4);
         }
     }
-    weights
 }
 
-fn add_block(weights: &[[i16; BLOCK]; BLOCK], panel: &Panel, block: &CodeBlock, sums: &mut [f32; BLOCK]) {
-    let mut totals = [block.offset; BLOCK];
-    for half in 0..2 {
-        // Sixteen products of at most 15 · 127 stay below 2¹⁵.
-        let mut narrow = [0_i16; BLOCK];
-        for input in half * 16..half * 16 + 16 {
-            let code = i16::from(block.codes[input]);
-            for column in 0..BLOCK {
-                narrow[column] = narrow[column].wrapping_add(weights[input][column].wrapping_mul(code));
+fn add_block(weights: &Unpacked, panel: &Panel, block: &CodeBlock, sums: &mut [f32; BLOCK]) {
+    // Eight products of at most 15 · 127 stay below 2¹⁵.
+    let mut narrow = [[0_i16; LANES]; LINE / LANES];
+    for (line, codes) in weights.iter().zip(block.codes.as_chunks::<4>().0) {
+        let codes: [i16; LANES] = std::array::from_fn(|lane| i16::from(codes[lane % 4]));
+        for (sums, weights) in narrow.iter_mut().zip(line.as_chunks::<LANES>().0) {
+            for lane in 0..LANES {
+                sums[lane] = sums[lane].wrapping_add(weights[lane].wrapping_mul(codes[lane]));
             }
         }
-        for column in 0..BLOCK {
-            totals[column] += i32::from(narrow[column]);
-        }
     }
-    for column in 0..BLOCK {
-        sums[column] +=
-            totals[column] as f32 * (panel.scales[column] * block.scale) + panel.sums[column] * block.centre;
+    for (column, four) in narrow.as_flattened().as_chunks::<4>().0.iter().enumerate() {
+        let total = block.offset + four.iter().map(|sum| i32::from(*sum)).sum::<i32>();
+        sums[column] += total as f32 * (panel.scales[column] * block.scale) + panel.sums[column] * block.centre;
     }
 }
