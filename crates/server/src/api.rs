@@ -43,6 +43,13 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(system::metrics))
 }
 
+/// The description as JSON. The router writes a path that may hold `/` as `{*path}`; OpenAPI knows `{path}` only.
+pub(crate) fn description(mut api: utoipa::openapi::OpenApi) -> String {
+    let paths = std::mem::take(&mut api.paths.paths);
+    api.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
+    api.to_pretty_json().expect("invariant: the description of the API is plain JSON")
+}
+
 /// JSON that is text already.
 pub(crate) fn json_text(text: String) -> Response {
     ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()

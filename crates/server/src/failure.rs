@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 /// The askers that the assistant knows.
 const ASKER_NAMES: &str = "teacher、student、parent、school、college、policy_staff 或 vendor";
 
-/// Everything that can go wrong for a caller. Handlers return it; the envelope writes it, as JSON or as a page.
+/// Everything that can go wrong for a caller. Handlers return it; the frame writes it, as JSON or as a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// No such address.

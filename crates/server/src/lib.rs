@@ -7,19 +7,21 @@
 mod api;
 mod app;
 mod assets;
-mod envelope;
 mod failure;
+mod frame;
 mod gate;
 mod json;
 mod metrics;
 mod outcome;
 mod page;
 mod params;
+mod report;
 mod request_id;
 mod sentence;
 mod serve;
 mod state;
 
 pub use app::app;
+pub use report::check_report;
 pub use serve::{serve, stop_signal};
 pub use state::AppState;

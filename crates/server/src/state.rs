@@ -4,46 +4,35 @@ use tiaowen_assistant::Assistant;
 use tiaowen_assistant::config::ServerConfig;
 
 use crate::failure::Failure;
+use crate::frame::Frame;
 use crate::gate::Gate;
 use crate::metrics::Metrics;
-use crate::request_id::RequestIds;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
-pub struct AppState(Arc<Shared>);
-
-struct Shared {
+pub struct AppState {
     assistant: Arc<Assistant>,
-    config: ServerConfig,
     gate: Gate,
-    metrics: Metrics,
-    ids: RequestIds,
+    frame: Arc<Frame>,
 }
 
 impl AppState {
     /// Puts an open assistant behind the limits of `config`.
     pub fn new(assistant: Assistant, config: ServerConfig) -> Self {
         let gate = Gate::new(config.concurrency, config.queue);
-        let shared = Shared {
-            assistant: Arc::new(assistant),
-            config,
-            gate,
-            metrics: Metrics::default(),
-            ids: RequestIds::new(),
-        };
-        Self(Arc::new(shared))
+        Self { assistant: Arc::new(assistant), gate, frame: Arc::new(Frame::new(config)) }
     }
 
     pub(crate) fn config(&self) -> &ServerConfig {
-        &self.0.config
+        self.frame.config()
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {
-        &self.0.metrics
+        self.frame.metrics()
     }
 
-    pub(crate) fn request_id(&self) -> String {
-        self.0.ids.next()
+    pub(crate) fn frame(&self) -> Arc<Frame> {
+        Arc::clone(&self.frame)
     }
 
     /// Runs `work` on the assistant, off the async threads.
@@ -54,8 +43,8 @@ impl AppState {
         &self,
         work: impl FnOnce(&Assistant) -> T + Send + 'static,
     ) -> Result<T, Failure> {
-        let assistant = Arc::clone(&self.0.assistant);
-        self.0.gate.run(move || work(&assistant)).await
+        let assistant = Arc::clone(&self.assistant);
+        self.gate.run(move || work(&assistant)).await
     }
 }
 

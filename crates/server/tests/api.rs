@@ -134,7 +134,7 @@ async fn refuses_bad_bodies() {
     let rows: [(&str, Vec<u8>, u16, &str); 17] = [
         ("broken", b"{\"question\": ".to_vec(), 400, "invalid_json"),
         ("no JSON", b"question=x".to_vec(), 400, "invalid_json"),
-        ("deep", deep.into_bytes(), 400, "invalid_json"),
+        ("deep", deep.into_bytes(), 422, "invalid_shape"),
         ("not UTF-8", b"{\"question\": \"\xff\xfe\"}".to_vec(), 400, "invalid_utf8"),
         ("nothing", vec![], 400, "invalid_json"),
         ("unknown field", br#"{"question": "x", "questoin": 1}"#.to_vec(), 422, "unknown_field"),
