@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use crate::quote::is_mark;
+
 /// One place where a quotation and the text it quotes differ. Both may be empty: an insertion or an omission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
@@ -47,17 +49,22 @@ pub(crate) fn align(quote: &[char], text: &[char]) -> Option<Alignment> {
     Some(Alignment { range: anchored, ..firm })
 }
 
-/// The range moved outward to the nearest place of the first and the last character of the quotation.
+/// The range moved outward to the nearest place of the first and the last character of the quotation, failing that
+/// to the nearest mark.
 fn anchor(quote: &[char], text: &[char], range: &Range<usize>) -> Range<usize> {
     let (first, last) = (quote.first(), quote.last());
     let mut anchored = range.clone();
     if text.get(range.start) != first {
-        let near = (range.start.saturating_sub(REACH)..range.start).rev().find(|&at| text.get(at) == first);
-        anchored.start = near.unwrap_or(range.start);
+        let near = (range.start.saturating_sub(REACH)..range.start).rev();
+        let same = near.clone().find(|&at| text.get(at) == first);
+        let mark = || near.clone().find(|&at| text.get(at).copied().is_some_and(is_mark)).map(|at| at + 1);
+        anchored.start = same.or_else(mark).unwrap_or(range.start);
     }
     if text.get(range.end.saturating_sub(1)) != last {
-        let near = (range.end..(range.end + REACH).min(text.len())).find(|&at| text.get(at) == last);
-        anchored.end = near.map_or(range.end, |at| at + 1);
+        let mut near = range.end..(range.end + REACH).min(text.len());
+        let same = near.clone().find(|&at| text.get(at) == last).map(|at| at + 1);
+        let mark = || near.find(|&at| text.get(at).copied().is_some_and(is_mark));
+        anchored.end = same.or_else(mark).unwrap_or(range.end);
     }
     anchored
 }
@@ -157,6 +164,7 @@ mod tests {
         check("允许小学生独立", "原则上禁止小学生独立使用", 2, &[("允许", "禁止")]);
         check("小学生使用", "原则上禁止小学生独立使用", 2, &[("", "独立")]);
         check("应直接使用", "教师应避免直接使用", 2, &[("", "避免")]);
+        check("绝对禁止使用", "。原则上禁止使用", 3, &[("绝对", "原则上")]);
         check("小学生应独立使用", "原则上禁止小学生独立使用", 1, &[("应", "")]);
         assert!(align(&[], &chars("甲")).is_none());
     }

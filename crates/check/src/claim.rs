@@ -4,8 +4,8 @@ use tiaowen_types::{Modality, Norm};
 
 use crate::align::Edit;
 use crate::checker::Checker;
-use crate::content::{Cited, Said};
-use crate::index::Match;
+use crate::content::{Cited, SHORTEST, Said};
+use crate::index::{Match, Place};
 use crate::quote::parts;
 
 /// Share of what a claim says that the clause must hold for the claim to be its paraphrase.
@@ -116,7 +116,9 @@ impl Checker {
         let clauses: Vec<_> =
             if cited.clauses.is_empty() { vec![None] } else { cited.clauses.iter().copied().map(Some).collect() };
         let held = clauses.iter().map(|&c| self.index.share(&folded, cited.document, c)).fold(0.0, f32::max);
-        if let Some((place, fit)) = self.contradicted(cited, claim).filter(|_| held >= HELD / 2.0) {
+        let contradicted =
+            self.contradicted(cited, claim).or_else(|| self.turned(cited, claim)).filter(|_| held >= HELD / 2.0);
+        if let Some((place, fit)) = contradicted {
             return Said::Changed { place, grave: fit == Fit::Reversed };
         }
         if held < HELD {
@@ -168,6 +170,9 @@ impl Checker {
                 // 不应 says as much as 应避免.
                 fit = Fit::Same;
             }
+            if fit == Fit::Shifted && !same_extent(act, norm.act.of(text)) {
+                fit = Fit::Same;
+            }
             if fit == Fit::Same || agrees || worst.as_ref().is_some_and(|(_, found)| *found >= fit) {
                 continue;
             }
@@ -176,6 +181,39 @@ impl Checker {
         }
         worst
     }
+}
+
+/// Words that release from a duty.
+const RELEASES: [&str; 6] = ["不必", "无须", "无需", "不需要", "可以不", "可不"];
+
+/// Words of a sentence that does not plainly demand or allow.
+const NEGATIVE: [&str; 8] = ["不", "禁", "避免", "防", "杜绝", "警惕", "未", "非"];
+
+/// Share of an act that a sentence without a modality must hold to be about it.
+const SAME_SENTENCE: f32 = 0.75;
+
+impl Checker {
+    /// The sentence of the cited clauses that a claim forbids, or releases from, though it says nothing against it.
+    fn turned(&self, cited: &Cited, claim: &str) -> Option<(Match, Fit)> {
+        let released = RELEASES.iter().find_map(|word| claim.split_once(word).map(|(_, act)| act));
+        let forbidden = statements(claim).into_iter().find(|s| way(s.modality) == Way::Against);
+        let act = released.or_else(|| claim.get(forbidden?.act))?;
+        let places = cited.clauses.iter().map(|&clause| Place { document: cited.document, clause });
+        let nearest = places.filter_map(|place| self.index.sentence(act, place));
+        let shared = nearest.map(|found| (self.index.common(act, self.index.text(&found)), found));
+        let (share, found) = shared.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let words = self.index.text(&found);
+        let against = NEGATIVE.iter().any(|word| words.contains(word));
+        let long = act.chars().count() >= if released.is_some() { SHORTEST / 2 } else { SHORTEST };
+        let enough = if released.is_some() { SAME_ACT } else { SAME_SENTENCE };
+        (share >= enough && long && (released.is_some() || !against)).then_some((found, Fit::Reversed))
+    }
+}
+
+/// Whether two acts are told at about the same length, so that one does not only touch the other.
+fn same_extent(a: &str, b: &str) -> bool {
+    let (a, b) = (a.chars().count(), b.chars().count());
+    2 * a.min(b) >= a.max(b)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use tiaowen_text::{Folded, fold};
+use tiaowen_text::{Folded, fold, sentences};
 use tiaowen_types::{ClauseIdx, ClausePath, Document, DocumentId, SourceMap};
 
 use crate::align::{Alignment, Edit, align};
@@ -225,12 +225,24 @@ impl Index {
         indexed.and_then(|indexed| indexed.document.text.get(found.range.clone())).unwrap_or_default()
     }
 
-    /// The clause that holds most of what `text` says.
+    /// The clause that holds most of what `text` says, and its sentence that does.
     pub(crate) fn most_held(&self, text: &str, only: Option<usize>) -> Option<(Match, f32)> {
         let (place, share) = self.resembling(text, only).into_iter().next()?;
-        let own = self.get(place.document)?.own.get(place.clause.0 as usize)?.clone();
-        let found = self.matched(place.document, own)?;
-        Some((Match { place, ..found }, share))
+        let found = self.sentence(text, place)?;
+        Some((found, share))
+    }
+
+    /// The sentence of a clause that has most in common with `text`.
+    pub(crate) fn sentence(&self, text: &str, place: Place) -> Option<Match> {
+        let document = &self.get(place.document)?.document;
+        let body = document.tree.get(place.clause)?.body;
+        let words = body.of(&document.text);
+        let share = |range: &Range<usize>| self.common(text, words.get(range.clone()).unwrap_or_default());
+        let best =
+            sentences(words).into_iter().max_by(|a, b| share(a).total_cmp(&share(b)).then(b.start.cmp(&a.start)));
+        let best = best.unwrap_or(0..words.len());
+        let range = body.start() + best.start..body.start() + best.end;
+        Some(Match { place, range, alignment: None, similarity: 1.0 })
     }
 
     /// The most similar stretch among the most similar clauses: of one document, or of all.
