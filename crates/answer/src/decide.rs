@@ -2,11 +2,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use tiaowen_retrieval::{Intent, ReferenceProblem};
+use tiaowen_types::{ClausePath, Document, Span};
 
 use crate::ask::Case;
 use crate::kind::Kind;
-use crate::select::Picker;
-use crate::{Echo, Outcome, Receipt, RefusalKind, Rule, Sentence, Template, point, refuse};
+use crate::select::{Picker, sentence_at};
+use crate::{Echo, Outcome, Quote, Receipt, RefusalKind, Rule, Saying, Sentence, Template, point, refuse};
 
 /// Clauses quoted beside a refusal.
 const NEAREST: usize = 2;
@@ -35,6 +36,8 @@ struct Ground {
     message: Template,
     next: Template,
     nearest: bool,
+    /// Clauses to be shown instead of the best found.
+    instead: Vec<Quote>,
 }
 
 /// A refusal, when the question is one that the documents do not answer. Decided before any answer is written.
@@ -51,9 +54,15 @@ pub(crate) fn refusal(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome>
 fn write(case: &Case<'_>, ground: Ground) -> Outcome {
     let mut rest = Vec::new();
     let picker = Picker::of(case).one();
+    if !ground.instead.is_empty() {
+        rest.push(Sentence::template(Template::Say(Saying::Nearest)));
+        let shown =
+            |quote: &Quote| Sentence::quoting(Template::Clause(quote.document.clone(), quote.clause), quote.clone());
+        rest.extend(ground.instead.iter().map(shown));
+    }
     let near: Vec<_> = case.grounds.iter().filter(|g| !g.furniture()).take(NEAREST).collect();
-    if ground.nearest && !near.is_empty() {
-        rest.push(Sentence::template(Template::Nearest));
+    if ground.nearest && ground.instead.is_empty() && !near.is_empty() {
+        rest.push(Sentence::template(Template::Say(Saying::Nearest)));
         for ground in near {
             let at = Template::Clause(ground.ranked.document.clone(), ground.ranked.clause);
             rest.push(Sentence::quoting_all(at, picker.quotes(ground, None)));
@@ -68,20 +77,21 @@ fn write(case: &Case<'_>, ground: Ground) -> Outcome {
 fn talk(case: &Case<'_>) -> Option<Ground> {
     let plan = case.inputs.plan;
     let out = |rule, message| {
-        let next = Template::Rephrase;
-        Some(Ground { rule, kind: RefusalKind::OutOfScope, message, next, nearest: false })
+        let next = Template::Say(Saying::Rephrase);
+        Some(Ground { rule, kind: RefusalKind::OutOfScope, message, next, nearest: false, instead: vec![] })
     };
     let private = plan.cues.harmful.iter().any(|name| name.contains("隐私"));
     match plan.intent {
-        _ if private => out(Rule::PersonalData, Template::PersonalData),
-        Intent::SmallTalk => out(Rule::SmallTalk, Template::SmallTalk),
-        Intent::Harmful if !forbidden(case) => out(Rule::HarmRefused, Template::Harmful),
+        _ if private => out(Rule::PersonalData, Template::Say(Saying::PersonalData)),
+        Intent::SmallTalk => out(Rule::SmallTalk, Template::Say(Saying::SmallTalk)),
+        Intent::Harmful if !forbidden(case) => out(Rule::HarmRefused, Template::Say(Saying::Harmful)),
         Intent::Outside => Some(Ground {
             rule: Rule::Outside,
             kind: RefusalKind::NotStipulated,
-            message: Template::NotFound,
-            next: Template::AskSchool,
+            message: Template::Say(Saying::NotFound),
+            next: Template::Say(Saying::AskSchool),
             nearest: true,
+            instead: vec![],
         }),
         Intent::Harmful
         | Intent::May
@@ -111,8 +121,9 @@ fn place(case: &Case<'_>) -> Option<Ground> {
         rule: Rule::UnknownRegion,
         kind: RefusalKind::NotInCorpus,
         message: Template::NoSuchRegion(Echo::new(&region.name)),
-        next: Template::AskAuthority,
+        next: Template::Say(Saying::AskAuthority),
         nearest: false,
+        instead: vec![],
     })
 }
 
@@ -121,19 +132,30 @@ fn reference(case: &Case<'_>) -> Option<Ground> {
     let plan = case.inputs.plan;
     let resolved = |r: &&tiaowen_retrieval::ResolvedReference| r.problem.is_none() && r.document.is_some();
     let broken = plan.references.iter().find(|reference| reference.problem.is_some())?;
-    let (rule, message, nearest) = match broken.problem.as_ref()? {
+    let next = Template::Say(Saying::Rephrase);
+    let kind = RefusalKind::NotInCorpus;
+    match broken.problem.as_ref()? {
         ReferenceProblem::UnknownTitle | ReferenceProblem::UnknownNumber => {
             if plan.references.iter().any(|r| resolved(&r)) || !plan.documents.is_empty() {
                 return None;
             }
-            (Rule::UnknownDocument, Template::NoSuchDocument(Echo::new(&broken.text)), false)
+            let message = Template::NoSuchDocument(Echo::new(&broken.text));
+            Some(Ground { rule: Rule::UnknownDocument, kind, message, next, nearest: false, instead: vec![] })
         }
-        ReferenceProblem::NoSuchClause { locator, .. } => {
-            (Rule::UnknownClause, Template::NoSuchClause(broken.document.clone(), Echo::new(locator)), true)
+        ReferenceProblem::NoSuchClause { locator, nearest } => {
+            let message = Template::NoSuchClause(broken.document.clone(), Echo::new(locator));
+            let document = broken.document.as_ref().and_then(|id| case.inputs.shelf.document(id));
+            let first = |document: &Document, path: &ClausePath| {
+                let idx = document.tree.find(path)?;
+                let clause = document.tree.get(idx)?;
+                let span = clause.heading.unwrap_or(clause.span);
+                Some(sentence_at(document, idx, Span::new(&document.text, span.start(), span.start())?))
+            };
+            let instead = document.map(|d| nearest.iter().take(NEAREST).filter_map(|path| first(d, path)).collect());
+            let instead = instead.unwrap_or_default();
+            Some(Ground { rule: Rule::UnknownClause, kind, message, next, nearest: true, instead })
         }
-    };
-    let next = Template::Rephrase;
-    Some(Ground { rule, kind: RefusalKind::NotInCorpus, message, next, nearest })
+    }
 }
 
 /// The kind of thing asked for stands in no clause found.
@@ -151,8 +173,9 @@ fn absent(case: &Case<'_>) -> Option<Ground> {
         rule: Rule::PointAbsent,
         kind: RefusalKind::NotStipulated,
         message: Template::NotStipulated(Echo::new(&noun)),
-        next: Template::AskSchool,
+        next: Template::Say(Saying::AskSchool),
         nearest: true,
+        instead: vec![],
     })
 }
 
@@ -190,15 +213,23 @@ fn weak(case: &Case<'_>) -> Option<Ground> {
         return None;
     }
     if plan.content.is_empty() {
-        let (kind, message) = (RefusalKind::Ambiguous, Template::Ambiguous);
-        return Some(Ground { rule: Rule::Ambiguous, kind, message, next: Template::Rephrase, nearest: false });
+        let (kind, message) = (RefusalKind::Ambiguous, Template::Say(Saying::Ambiguous));
+        return Some(Ground {
+            rule: Rule::Ambiguous,
+            kind,
+            message,
+            next: Template::Say(Saying::Rephrase),
+            nearest: false,
+            instead: vec![],
+        });
     }
     let found = case.grounds.iter().any(|g| g.ranked.features.coverage > 0.0 || g.ranked.features.expanded > 0.0);
     (!found).then_some(Ground {
         rule: Rule::WeakEvidence,
         kind: RefusalKind::NotInCorpus,
-        message: Template::NotFound,
-        next: Template::AskAuthority,
+        message: Template::Say(Saying::NotFound),
+        next: Template::Say(Saying::AskAuthority),
         nearest: false,
+        instead: vec![],
     })
 }

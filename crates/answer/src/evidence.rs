@@ -1,5 +1,5 @@
 use tiaowen_retrieval::{Agreement, QueryPlan, RankedPassage, Reason};
-use tiaowen_types::{Clause, ClauseKind, Document, Norm, Stage};
+use tiaowen_types::{Clause, ClauseKind, Document, Norm, Span, Stage};
 
 use crate::kind::Kind;
 use crate::words::Weights;
@@ -79,6 +79,11 @@ impl Ground<'_> {
     /// Whether it speaks of another stage than the question.
     pub(crate) fn other_stage(&self) -> bool {
         self.ranked.features.stage == Agreement::Differs
+    }
+
+    /// Where the clause's sentences stand: its body, or all of it when it has none.
+    pub(crate) fn words_of(&self) -> Span {
+        if self.clause.body.is_empty() { self.clause.span } else { self.clause.body }
     }
 
     /// The clause's own text.

@@ -5,8 +5,7 @@ use tiaowen_text::sentences;
 use tiaowen_types::{ClauseIdx, Document, Span, Verdict};
 
 use crate::ask::Case;
-use crate::template::Fact;
-use crate::{Draft, Outcome, Quote, Receipt, Rule, Sentence, Template, finish};
+use crate::{Draft, Fact, Outcome, Quote, Receipt, Rule, Sentence, Template, finish};
 
 /// Documents whose force is told at most.
 const DOCUMENTS: usize = 3;

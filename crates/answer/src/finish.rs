@@ -1,5 +1,5 @@
 use crate::ask::Case;
-use crate::{Draft, Echo, Outcome, Sentence, Template, verify};
+use crate::{Draft, Echo, Outcome, Saying, Sentence, Template, verify};
 
 /// Adds what every answer says first, and takes the draft through the gate.
 pub(crate) fn answered(case: &Case<'_>, mut draft: Draft) -> Outcome {
@@ -10,10 +10,10 @@ pub(crate) fn answered(case: &Case<'_>, mut draft: Draft) -> Outcome {
         first.push(Sentence::template(Template::Understood(parts)));
     }
     if plan.cues.instructs {
-        first.push(Sentence::template(Template::NotInstructed));
+        first.push(Sentence::template(Template::Say(Saying::NotInstructed)));
     }
     if plan.cues.personal_data {
-        first.push(Sentence::template(Template::HoldsPersonalData));
+        first.push(Sentence::template(Template::Say(Saying::HoldsPersonalData)));
     }
     first.append(&mut draft.sentences);
     draft.sentences = first;

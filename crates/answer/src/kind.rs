@@ -247,38 +247,71 @@ pattern!(
         | "数字"
 );
 
-/// What kind of answer a question wants; the more particular first.
+/// What of a question tells its kind.
+#[derive(Debug, Clone, Copy)]
+struct Signs<'a> {
+    text: &'a str,
+    intent: Intent,
+    /// It names a document.
+    about_document: bool,
+    /// It compares editions.
+    compared: bool,
+    /// It names an act.
+    acts: bool,
+}
+
+/// What kind of answer a question wants.
 pub(crate) fn kind(plan: &QueryPlan) -> Kind {
-    let text = plan.resolved.as_str();
-    let about_document = !plan.documents.is_empty() || plan.references.iter().any(|r| r.document.is_some());
-    let compared = plan.intent == Intent::CompareEditions || plan.editions == Editions::Compared;
-    let has = |pattern: &Regex| pattern.is_match(text);
-    match plan.intent {
-        Intent::Harmful => return Kind::May,
-        Intent::WhoIssued => return Kind::Facts,
-        _ if has(&FACTS) && about_document => return Kind::Facts,
-        _ if has(&STATUS) && about_document => return Kind::Status,
-        _ if compared => return Kind::Editions,
-        _ if has(&FORCE) && about_document => return Kind::Force,
-        Intent::WhichClause if text.contains(['“', '「', '"']) => return Kind::Quotation,
-        _ => {}
-    }
-    match plan.intent {
-        _ if has(&CONTRADICTION) => Kind::Contradiction,
-        _ if has(&COMPARE) => Kind::Compare,
-        _ if has(&LIST) => Kind::List,
-        _ if has(&CLAIM) || has(&DEFINE) => Kind::Narrow,
-        _ if has(&MAY) => Kind::May,
-        _ if has(&MUST) => Kind::Must,
-        _ if has(&NARROW) => Kind::Narrow,
-        Intent::May => Kind::May,
-        Intent::Must | Intent::How => Kind::Must,
+    read(Signs {
+        text: &plan.resolved,
+        intent: plan.intent,
+        about_document: !plan.documents.is_empty() || plan.references.iter().any(|r| r.document.is_some()),
+        compared: plan.intent == Intent::CompareEditions || plan.editions == Editions::Compared,
+        acts: !plan.cues.acts.is_empty(),
+    })
+}
+
+/// The more particular kinds first.
+fn read(signs: Signs<'_>) -> Kind {
+    let has = |pattern: &Regex| pattern.is_match(signs.text);
+    let document = |pattern: &Regex| signs.about_document && has(pattern);
+    let quotes = signs.intent == Intent::WhichClause && signs.text.contains(['“', '「', '"']);
+    let rows: [(bool, Kind); 13] = [
+        (signs.intent == Intent::Harmful, Kind::May),
+        (signs.intent == Intent::WhoIssued || document(&FACTS), Kind::Facts),
+        (document(&STATUS), Kind::Status),
+        (signs.compared, Kind::Editions),
+        (document(&FORCE), Kind::Force),
+        (quotes, Kind::Quotation),
+        (has(&CONTRADICTION), Kind::Contradiction),
+        (has(&COMPARE), Kind::Compare),
+        (has(&LIST), Kind::List),
+        (has(&CLAIM) || has(&DEFINE), Kind::Narrow),
+        (has(&MAY) || signs.intent == Intent::May, Kind::May),
+        (has(&MUST) || signs.intent == Intent::Must, Kind::Must),
+        (has(&NARROW), Kind::Narrow),
+    ];
+    let particular = rows.into_iter().find(|(fits, _)| *fits).map(|(_, kind)| kind);
+    particular.unwrap_or_else(|| open(signs))
+}
+
+fn open(signs: Signs<'_>) -> Kind {
+    match signs.intent {
+        Intent::How => Kind::Must,
         Intent::CompareDocuments => Kind::Compare,
         Intent::ListAll => Kind::List,
         Intent::Figure => Kind::Narrow,
-        // A story about an act with no question word asks whether the act is right.
-        _ if !plan.cues.acts.is_empty() && !has(&FACT_WORDS) => Kind::May,
-        _ => Kind::Open,
+        // A story about an act without a question word asks whether the act is right.
+        Intent::What | Intent::Outside if signs.acts && !FACT_WORDS.is_match(signs.text) => Kind::May,
+        Intent::What
+        | Intent::Outside
+        | Intent::May
+        | Intent::Must
+        | Intent::WhichClause
+        | Intent::CompareEditions
+        | Intent::WhoIssued
+        | Intent::SmallTalk
+        | Intent::Harmful => Kind::Open,
     }
 }
 

@@ -33,6 +33,7 @@ mod shelf;
 mod template;
 mod verdict;
 mod verify;
+mod wording;
 mod words;
 
 #[cfg(test)]
@@ -47,5 +48,6 @@ pub use outcome::{Answer, Citation, Conflict, Outcome, Refusal, RefusalKind};
 pub use quote::Quote;
 pub use receipt::{Candidate, NormUse, Receipt, Rule};
 pub use shelf::Shelf;
-pub use template::{ConflictReason, Echo, Fact, Template, Topic};
+pub use template::{Saying, Template};
 pub use verify::{GateError, refuse, verify};
+pub use wording::{ConflictReason, Echo, Fact, Topic};

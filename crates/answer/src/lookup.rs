@@ -41,7 +41,7 @@ fn quotations(question: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The sentences of a document that hold these folded words.
-fn places<'a>(document: &'a Document, words: &str) -> Vec<Quote> {
+fn places(document: &Document, words: &str) -> Vec<Quote> {
     let mut found = Vec::new();
     for (idx, clause) in document.tree.iter() {
         let own = clause.span.of(&document.text);

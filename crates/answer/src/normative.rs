@@ -8,7 +8,7 @@ use crate::ask::Case;
 use crate::evidence::Ground;
 use crate::select::Picker;
 use crate::verdict::{Ruling, judge, rulings};
-use crate::{Draft, Echo, Outcome, Quote, Receipt, Rule, Sentence, Template, choose, conflict, finish};
+use crate::{Draft, Echo, Outcome, Quote, Receipt, Rule, Saying, Sentence, Template, choose, conflict, finish};
 
 /// Words that ask what happens to somebody who breaks a rule.
 static CONSEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,7 +38,7 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
         draft.sentences.push(Sentence::template(Template::PartOnly(Echo::new("违反后如何处理"))));
     }
     if matches!(verdict, Verdict::Conditional | Verdict::Prohibited | Verdict::Discouraged) {
-        draft.sentences.push(Sentence::template(Template::AskSchool));
+        draft.sentences.push(Sentence::template(Template::Say(Saying::AskSchool)));
     }
     Some(finish::answered(case, draft))
 }
@@ -51,7 +51,7 @@ fn says(ruling: &Ruling<'_>, verdict: Verdict) -> bool {
 fn opening(verdict: Verdict, deciding: Option<&Ruling<'_>>) -> Template {
     let modality = deciding.and_then(|ruling| ruling.norm).map(|norm| norm.modality);
     if verdict == Verdict::Prohibited && modality == Some(Modality::ProhibitedInPrinciple) {
-        return Template::ProhibitedInPrinciple;
+        return Template::Say(Saying::ProhibitedInPrinciple);
     }
     Template::Verdict(verdict)
 }

@@ -68,11 +68,12 @@ impl<'a> Picker<'a> {
     /// The sentences of the clause that carry the deciding norm or the question's words, as few as cover them, in
     /// reading order. Never empty.
     pub(crate) fn quotes(&self, ground: &Ground<'_>, norm: Option<&Norm>) -> Vec<Quote> {
-        let (document, own) = (ground.document, ground.clause.span);
+        let (document, whole) = (ground.document, ground.clause.span);
+        let own = ground.words_of();
         let text = own.of(&document.text);
         let pieces = pieces(text);
-        if text.chars().count() <= WHOLE_CHARS || pieces.len() < 2 {
-            return vec![Quote::take(document, ground.ranked.clause, trimmed(document, own))];
+        if whole.of(&document.text).chars().count() <= WHOLE_CHARS || pieces.len() < 2 {
+            return vec![Quote::take(document, ground.ranked.clause, trimmed(document, whole))];
         }
         let worth: Vec<f32> = pieces.iter().map(|piece| self.worth(ground, piece, norm)).collect();
         let mut ranges = vec![self.grow(text, &pieces, &worth)];
@@ -95,15 +96,16 @@ impl<'a> Picker<'a> {
     }
 
     fn worth(&self, ground: &Ground<'_>, piece: &Range<usize>, norm: Option<&Norm>) -> f32 {
-        let start = ground.clause.span.start();
-        let words = ground.text().get(piece.clone()).unwrap_or_default();
+        let own = ground.words_of();
+        let start = own.start();
+        let words = own.of(&ground.document.text).get(piece.clone()).unwrap_or_default();
         let mut worth = self.weights.of(words);
         let holds = |norm: &Norm| {
             let (from, to) = (start + piece.start, start + piece.end);
             norm.cue.start() >= from && norm.cue.end() <= to
         };
         if norm.is_some_and(holds) {
-            worth += NORM + worth;
+            worth = 2.0 * worth + NORM;
         }
         if !self.stages.is_empty() && STAGES.iter().any(|(_, word)| words.contains(word)) {
             let same = STAGES.iter().any(|(stage, word)| self.stages.contains(stage) && words.contains(word));
@@ -121,9 +123,6 @@ impl<'a> Picker<'a> {
         }
         if self.figures && words.contains(|c: char| c.is_ascii_digit()) {
             worth *= 1.6;
-        }
-        if ground.clause.heading.is_some_and(|heading| heading.end() >= start + piece.end) {
-            worth *= 0.5;
         }
         worth
     }

@@ -1,32 +1,10 @@
 use super::*;
 
-fn plan(question: &str, intent: Intent) -> QueryPlan {
-    QueryPlan {
-        question: question.to_owned(),
-        resolved: question.to_owned(),
-        search_text: question.to_owned(),
-        parts: vec![question.to_owned()],
-        intent,
-        asker: None,
-        bearers: vec![],
-        stages: vec![],
-        modalities: vec![],
-        references: vec![],
-        documents: vec!["guide".parse().unwrap()],
-        region: None,
-        editions: Editions::InForce,
-        date: "2026-01-01".parse().unwrap(),
-        terms: vec![],
-        content: vec![],
-        cues: tiaowen_retrieval::Cues::default(),
-        filled_in: vec![],
-    }
-}
-
 #[test]
 fn tells_kinds_of_questions_apart() {
     let check = |question: &str, expected: Kind| {
-        assert_eq!(kind(&plan(question, Intent::What)), expected, "{question}");
+        let signs = Signs { text: question, intent: Intent::What, about_document: true, compared: false, acts: true };
+        assert_eq!(read(signs), expected, "{question}");
     };
     check("这份通知的文号是多少，哪几个部门联合印发的", Kind::Facts);
     check("这个指引作废了吗", Kind::Status);
