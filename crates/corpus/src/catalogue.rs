@@ -87,7 +87,7 @@ impl Catalogue {
         };
         let files = read_sources(&corpus_dir.join("sources"), &placed)?;
         let questions = read_questions(&corpus_dir.join("questions"))?;
-        let entries = place(placed, &files)?;
+        let entries = place(&placed, &files)?;
         let mut hashed = vec![PARSER_VERSION.to_owned()];
         hashed.extend(entries.iter().map(|entry| format!("{:?}{:?}", entry.meta, entry.source.range)));
         hashed.extend(files.values().map(|file| file.sha256.clone()));
@@ -171,9 +171,9 @@ fn read_sources(dir: &Path, placed: &[Placed]) -> Result<BTreeMap<String, Source
 }
 
 /// Every place starts at its first line and ends at the next start in the same file, or at `until`.
-fn place(placed: Vec<Placed>, files: &BTreeMap<String, SourceText>) -> Result<Vec<Entry>, CorpusError> {
+fn place(placed: &[Placed], files: &BTreeMap<String, SourceText>) -> Result<Vec<Entry>, CorpusError> {
     let mut starts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    for document in &placed {
+    for document in placed {
         for place in std::iter::once(&document.source).chain(&document.variants) {
             starts.entry(&place.file).or_default().insert(start(document, place, files)?);
         }
@@ -190,7 +190,7 @@ fn place(placed: Vec<Placed>, files: &BTreeMap<String, SourceText>) -> Result<Ve
         Ok(source)
     };
     let mut entries = Vec::new();
-    for document in &placed {
+    for document in placed {
         let variants = document
             .variants
             .iter()

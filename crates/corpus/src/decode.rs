@@ -79,19 +79,18 @@ mod tests {
         }
     }
 
-    fn utf_16_bytes(mark: bool, big: bool) -> Vec<u8> {
-        let units = mark.then_some(0xfeff).into_iter().chain(TEXT.encode_utf16());
-        units.flat_map(|unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    fn utf_16_bytes(mark: &str, bytes: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
+        mark.encode_utf16().chain(TEXT.encode_utf16()).flat_map(bytes).collect()
     }
 
     #[test]
     fn finds_the_encoding() {
         check(TEXT.as_bytes(), Some("UTF-8"));
         check(&[b"\xef\xbb\xbf", TEXT.as_bytes()].concat(), Some("UTF-8"));
-        check(&utf_16_bytes(true, false), Some("UTF-16LE"));
-        check(&utf_16_bytes(true, true), Some("UTF-16BE"));
-        check(&utf_16_bytes(false, false), Some("UTF-16LE"));
-        check(&utf_16_bytes(false, true), Some("UTF-16BE"));
+        check(&utf_16_bytes("\u{feff}", u16::to_le_bytes), Some("UTF-16LE"));
+        check(&utf_16_bytes("\u{feff}", u16::to_be_bytes), Some("UTF-16BE"));
+        check(&utf_16_bytes("", u16::to_le_bytes), Some("UTF-16LE"));
+        check(&utf_16_bytes("", u16::to_be_bytes), Some("UTF-16BE"));
         check(&GB18030.encode(TEXT).0, Some("gb18030"));
         check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", None);
     }

@@ -151,7 +151,7 @@ fn proposal(text: &str, range: Range<usize>, certain: bool) -> Proposal {
     let binding = match binding_of(&found.title) {
         _ if is_news(&first, &found) => Binding::News,
         _ if advisory => Binding::Advisory,
-        binding => binding,
+        binding @ (Binding::Binding | Binding::Guidance | Binding::Advisory | Binding::News) => binding,
     };
     let level = level_of(&found.title, &found.issuers);
     inferred.extend([Inference::Binding, Inference::Level]);

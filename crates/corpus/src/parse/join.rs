@@ -88,7 +88,7 @@ pub(super) fn join(blocks: Vec<Block>, layout: &Layout, diagnostics: &mut Vec<Di
             if layout.margin.is_none() {
                 diagnostics.push(page_split(para, &line));
             }
-            append(para, line);
+            append(para, &line);
             continue;
         }
         if let Some(label) = label::find(line.run.text()) {
@@ -100,7 +100,7 @@ pub(super) fn join(blocks: Vec<Block>, layout: &Layout, diagnostics: &mut Vec<Di
     joined
 }
 
-fn append(para: &mut Para, line: Para) {
+fn append(para: &mut Para, line: &Para) {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     if latin(para.run.text().chars().next_back()) && latin(line.run.text().chars().next()) {
         para.run.glue(" ");

@@ -48,13 +48,13 @@ pub(super) fn split(part: &str, first: u32) -> Lines {
             }
             continue;
         }
+        if line.hashes > 0 {
+            found.furniture.push(at - raw.len()..line.range.start);
+        }
         if PAGE_NUMBER.is_match(text) || CONTENTS_LINE.is_match(text) || is_rule(text) {
             found.furniture.push(line.range.clone());
             gap = true;
             continue;
-        }
-        if line.hashes > 0 {
-            found.furniture.push(at - raw.len()..line.range.start);
         }
         found.lines.push(Line { gap: std::mem::take(&mut gap), ..line });
     }

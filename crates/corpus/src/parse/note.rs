@@ -23,7 +23,7 @@ fn superscript(character: char) -> Option<u32> {
     u32::try_from(at).ok()
 }
 
-/// The note number printed at the start of `text`: ¹², [^3] or, as `known` notes, [3]; and its bytes.
+/// The note number printed at the start of `text`: `¹²`, `[^3]` or `[3]`; and its bytes.
 pub(super) fn mark_at(text: &str) -> Option<(u32, Range<usize>)> {
     let raised: usize = text.chars().take(3).take_while(|&c| superscript(c).is_some()).map(char::len_utf8).sum();
     if raised > 0 {

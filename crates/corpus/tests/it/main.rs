@@ -1,4 +1,5 @@
 //! Tests of the whole crate, in one program.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod common;
 mod corpus;
