@@ -8,7 +8,7 @@ use tiaowen_answer::{Inputs, Outcome};
 use tiaowen_check::Checker;
 use tiaowen_corpus::Library;
 use tiaowen_norms::extract;
-use tiaowen_reference::Directory;
+use tiaowen_reference::{Directory, parse_locator};
 use tiaowen_retrieval::{Knowledge, Lexicon, Names, QueryPlan, Question, Ranking, Retriever, Spelling, understand};
 use tiaowen_text::Segmenter;
 use tiaowen_types::{Date, Document, DocumentId, Norm};
@@ -94,6 +94,7 @@ impl Assistant {
             segmenter: &self.segmenter,
             spelling: &shelf.spelling,
             names: &shelf.names,
+            directory: &shelf.directory,
             library: &shelf.library,
         };
         understand(question, &knowledge)
@@ -128,7 +129,7 @@ impl Assistant {
         let shelf = self.shelf();
         let by_id = name.parse().ok().filter(|id| shelf.library.document(id).is_some());
         let by_title = || shelf.directory.title(name).into_iter().next();
-        let by_number = || shelf.directory.number(name).into_iter().next();
+        let by_number = || shelf.directory.number(name);
         by_id.or_else(by_number).or_else(by_title).ok_or_else(|| AssistantError::UnknownDocument(name.to_owned()))
     }
 
@@ -154,13 +155,12 @@ impl Assistant {
             nearest,
         };
         let exact = path.parse().ok().and_then(|path| document.tree.find(&path));
-        let idx = match exact {
-            Some(idx) => idx,
-            None => shelf
-                .directory
-                .locate_text(document, path)
-                .map_err(|e| unknown(e.exists.iter().map(ToString::to_string).collect()))?,
+        let written = || {
+            let locator = parse_locator(path).ok_or_else(|| unknown(vec![]))?;
+            let located = shelf.directory.locate(document, &locator);
+            located.map_err(|e| unknown(e.exists.iter().map(ToString::to_string).collect()))
         };
+        let idx = exact.map_or_else(written, Ok)?;
         convert::context(&shelf.library, document, idx).ok_or_else(|| unknown(vec![]))
     }
 
@@ -232,7 +232,7 @@ fn body(library: &Library, ask: &Ask, outcome: &Outcome, timings_ms: TimingsBody
     }
 }
 
-fn known<'a>(library: &'a Library, id: &DocumentId) -> Result<&'a Document, AssistantError> {
+pub(crate) fn known<'a>(library: &'a Library, id: &DocumentId) -> Result<&'a Document, AssistantError> {
     library.document(id).ok_or_else(|| AssistantError::UnknownDocument(id.to_string()))
 }
 

@@ -111,7 +111,7 @@ impl Default for Config {
                 concurrency: count(4),
                 queue: 256,
             },
-            log: LogConfig { level: "info".into() },
+            log: LogConfig { level: "warn".into() },
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use tiaowen_answer::{Aigc, Citation, Conflict, LABEL};
 use tiaowen_check::{Finding, Report};
-use tiaowen_corpus::Library;
-use tiaowen_types::{Clause, ClauseIdx, Document, DocumentId};
+use tiaowen_corpus::{Edit, Library};
+use tiaowen_types::{ClauseIdx, Document, DocumentId};
 
 use crate::wire::{
     CheckBody, CheckedReferenceBody, CitationBody, ClauseBody, ClauseContextBody, ConflictBody, CorrectBody,
-    CorrectionBody, DocumentBody, DocumentSummary, LabelBody, RetrievedBody, SearchHitBody,
+    CorrectionBody, DocumentBody, DocumentSummary, EditBody, LabelBody, RetrievedBody, SearchHitBody,
 };
 
 /// Page of the reader, at a clause of its tree.
@@ -107,8 +107,10 @@ pub(crate) fn summary(document: &Document) -> DocumentSummary {
     }
 }
 
-pub(crate) fn clause(library: &Library, document: &Document, idx: ClauseIdx, clause: &Clause) -> ClauseBody {
-    ClauseBody {
+/// A clause; `None` when the tree does not have it.
+pub(crate) fn clause(library: &Library, document: &Document, idx: ClauseIdx) -> Option<ClauseBody> {
+    let clause = document.tree.get(idx)?;
+    Some(ClauseBody {
         path: clause.path.to_string(),
         cited: cited(library, document, idx).1,
         label: clause.path.last().to_owned(),
@@ -118,7 +120,7 @@ pub(crate) fn clause(library: &Library, document: &Document, idx: ClauseIdx, cla
         text: clause.body.of(&document.text).to_owned(),
         formal: formal(library, document, idx),
         depth: clause.path.labels().len() - 1,
-    }
+    })
 }
 
 pub(crate) fn document(library: &Library, document: &Document) -> DocumentBody {
@@ -134,7 +136,7 @@ pub(crate) fn document(library: &Library, document: &Document) -> DocumentBody {
     });
     DocumentBody {
         summary: summary(document),
-        tree: document.tree.iter().map(|(idx, c)| clause(library, document, idx, c)).collect(),
+        tree: document.tree.iter().filter_map(|(idx, _)| clause(library, document, idx)).collect(),
         corrections: corrections.collect(),
     }
 }
@@ -143,17 +145,33 @@ pub(crate) fn document(library: &Library, document: &Document) -> DocumentBody {
 pub(crate) fn context(library: &Library, document: &Document, idx: ClauseIdx) -> Option<ClauseContextBody> {
     Some(ClauseContextBody {
         document: summary(document),
-        clause: clause(library, document, idx, document.tree.get(idx)?),
-        children: document.tree.children(idx).map(|(i, c)| clause(library, document, i, c)).collect(),
+        clause: clause(library, document, idx)?,
+        children: document.tree.children(idx).filter_map(|(idx, _)| clause(library, document, idx)).collect(),
         url: url(document, idx),
     })
+}
+
+/// A finding's name on the wire.
+fn finding_name(status: tiaowen_check::Status) -> &'static str {
+    use tiaowen_check::Status as S;
+    match status {
+        S::Exact => "exact",
+        S::Paraphrase => "paraphrase",
+        S::Misquoted => "misquoted",
+        S::WrongClause => "wrong_clause",
+        S::WrongDocument => "wrong_document",
+        S::Nonexistent => "nonexistent",
+        S::Superseded => "superseded",
+        S::WrongDocnumber => "wrong_docnumber",
+        S::WrongDate => "wrong_date",
+    }
 }
 
 /// The findings of a reference check.
 pub(crate) fn check(report: &Report) -> CheckBody {
     let reference = |finding: &Finding| CheckedReferenceBody {
         text: finding.text.clone(),
-        status: finding.status.as_str().to_owned(),
+        status: finding_name(finding.status).to_owned(),
         correct: finding.correct.as_ref().map(|correct| CorrectBody {
             document: correct.title.clone(),
             clause: correct.path.clone(),
@@ -174,5 +192,15 @@ pub(crate) fn label(digest: &str) -> LabelBody {
     LabelBody {
         explicit: LABEL.to_owned(),
         aigc: serde_json::to_value(aigc).expect("invariant: metadata is plain data"),
+    }
+}
+
+impl From<Edit> for EditBody {
+    fn from(edit: Edit) -> Self {
+        match edit {
+            Edit::Keep(text) => Self::Keep(text),
+            Edit::Delete(text) => Self::Delete(text),
+            Edit::Insert(text) => Self::Insert(text),
+        }
     }
 }

@@ -165,6 +165,8 @@ impl Tools<'_> {
     ) -> Result<(), AssistantError> {
         let entries: Vec<(PassageId, &[f32])> =
             texts.iter().zip(vectors).map(|((id, _), vector)| (*id, vector.as_slice())).collect();
-        Ok(VectorIndex::build(self.wanted.dims, &entries, &self.vectors)?.save(&folder.join(name))?)
+        let folder = folder.join(name);
+        fs::create_dir(&folder).map_err(StoreError::io("create", &folder))?;
+        Ok(VectorIndex::build(self.wanted.dims, &entries, &self.vectors)?.save(&folder)?)
     }
 }

@@ -9,8 +9,10 @@ pub mod config;
 mod convert;
 mod error;
 mod generation;
+mod manage;
 pub mod model;
 mod open;
+mod own;
 mod progress;
 mod receipt;
 pub mod store;
@@ -21,7 +23,9 @@ pub use assistant::{Ask, Assistant};
 pub use cache::CacheError;
 pub use collection::Collection;
 pub use error::AssistantError;
+pub use manage::Addition;
 pub use progress::{Progress, Silent, Step};
+pub use tiaowen_corpus::Health;
 
 /// The text of a file in whatever encoding it is; `None` when it is no text.
 pub fn decode(bytes: &[u8]) -> Option<String> {

@@ -18,14 +18,15 @@ use crate::assistant::{Shelf, norms};
 use crate::cache::VectorCache;
 use crate::config::{Config, locate};
 use crate::generation::{Generation, Manifest, Tools};
-use crate::store::DataFolder;
+use crate::own::Own;
+use crate::store::{DataFolder, WriteLock};
 use crate::wire::InfoBody;
 use crate::{Assistant, AssistantError, Progress, Step};
 
 /// Everything that is loaded before a generation can be opened or built.
 pub(crate) struct Workshop<'a> {
     pub(crate) folder: DataFolder,
-    catalogue: Catalogue,
+    pub(crate) catalogue: Catalogue,
     lexicon: Lexicon,
     pub(crate) segmenter: Segmenter,
     pub(crate) embedder: Arc<dyn Embedder>,
@@ -118,20 +119,30 @@ impl<'a> Workshop<'a> {
         if !anew && let Ok(Some(generation)) = self.open_current() {
             return Ok(generation);
         }
+        // A spoiled library is built again; a school's own documents are nowhere else, so they must be readable.
+        let own = match self.folder.current() {
+            Ok(Some(current)) if current.exists() => Own::read(&current)?,
+            Ok(_) | Err(_) => Own::default(),
+        };
+        self.build_with(&lock, &own)
+    }
+
+    /// Builds the delivered corpus with a school's changes beside the current generation and makes it current.
+    pub(crate) fn build_with(&self, lock: &WriteLock, own: &Own) -> Result<Generation, AssistantError> {
         self.progress.step(Step::Documents, 0, 1);
-        let library = Library::new(self.catalogue.documents(), self.catalogue.questions());
+        let library = Library::new(own.documents(&self.catalogue), self.catalogue.questions());
         self.progress.step(Step::Documents, 1, 1);
-        let fresh = self.folder.begin(&lock)?;
-        let built = self.write(&fresh, &library).and_then(|()| Ok(self.folder.publish(&lock, &fresh)?));
-        if let Err(error) = built {
-            self.folder.discard(&lock, &fresh);
+        let fresh = self.folder.begin(lock)?;
+        let write = || -> Result<(), AssistantError> {
+            own.write(&fresh)?;
+            Generation::build(&fresh, &library, &mut self.tools()?)?;
+            Ok(self.folder.publish(lock, &fresh)?)
+        };
+        if let Err(error) = write() {
+            self.folder.discard(lock, &fresh);
             return Err(error);
         }
         Generation::open(&fresh, &self.wanted, &self.segmenter)
-    }
-
-    fn write(&self, fresh: &Path, library: &Library) -> Result<(), AssistantError> {
-        Generation::build(fresh, library, &mut self.tools()?)
     }
 
     pub(crate) fn tools(&self) -> Result<Tools<'_>, AssistantError> {

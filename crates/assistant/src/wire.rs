@@ -267,6 +267,42 @@ pub struct CorrectionBody {
     pub reason: String,
 }
 
+/// Two editions, clause by clause: `tiaowen corpus diff`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DiffBody {
+    /// The old edition.
+    pub old: DocumentSummary,
+    /// The new edition.
+    pub new: DocumentSummary,
+    /// What became of each clause, in the order of the new edition.
+    pub changes: Vec<ClauseChangeBody>,
+}
+
+/// What became of a clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClauseChangeBody {
+    /// `same`, `moved`, `revised`, `added` or `removed`.
+    pub kind: String,
+    /// In the old edition.
+    pub old: Option<ClauseBody>,
+    /// In the new edition.
+    pub new: Option<ClauseBody>,
+    /// From the old words to the new ones, when revised.
+    pub edits: Vec<EditBody>,
+}
+
+/// A stretch of text on the way from old words to new ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "op", content = "text", rename_all = "snake_case")]
+pub enum EditBody {
+    /// In both.
+    Keep(String),
+    /// Only in the old text.
+    Delete(String),
+    /// Only in the new text.
+    Insert(String),
+}
+
 /// Findings of a reference check: a line of `check --output` and the body of `POST /api/v1/checks`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CheckBody {

@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::io;
 
-use tiaowen_corpus::CorpusError;
+use tiaowen_corpus::{ChangeKind, CorpusError, Doubt, Inference};
 use tiaowen_embed_candle::ModelError;
-use tiaowen_types::{Binding, ClauseKind, Level, Status, Verdict};
+use tiaowen_types::{Binding, ClauseKind, DocumentMeta, Level, Status, Verdict};
 
 use crate::AssistantError;
 use crate::config::ConfigError;
@@ -100,6 +100,48 @@ pub fn finding(status: &str) -> &'static str {
         "wrong_docnumber" => "文号有误",
         "wrong_date" => "日期有误",
         _ => "待核",
+    }
+}
+
+/// 版本比对的结果，接口上的名字
+pub(crate) fn change_name(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Same => "same",
+        ChangeKind::Moved => "moved",
+        ChangeKind::Revised => "revised",
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+    }
+}
+
+/// 版本比对的结果
+pub fn change(kind: &str) -> &'static str {
+    match kind {
+        "same" => "未变",
+        "moved" => "移动",
+        "revised" => "修改",
+        "added" => "新增",
+        _ => "删除",
+    }
+}
+
+/// 加入文件时的疑问
+pub(crate) fn doubt(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::NoTitle => "没有找到像标题的一行，将以首行为标题",
+        Doubt::NoIssuer => "没有找到发文机关，将留空",
+        Doubt::NoDate => "没有找到日期，将留空",
+        Doubt::Boundary => "不能确定文件从哪里开始，可能属于前一份文件",
+        Doubt::NoNumbers => "没有编号，将按自然段编号",
+    }
+}
+
+/// 加入文件时推断的信息
+pub(crate) fn inference(inference: Inference, meta: &DocumentMeta) -> String {
+    match inference {
+        Inference::Binding => format!("约束力：{}（由文种推断）", binding(meta.binding)),
+        Inference::Level => format!("效力级别：{}（由发文机关推断）", level(meta.level)),
+        Inference::Issuers => format!("发文机关：{}（由标题推断）", meta.issuers.join("、")),
     }
 }
 

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use tiaowen_assistant::wire::{
-    AnswerBody, CheckBody, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, SearchBody,
+    AnswerBody, CheckBody, ClauseBody, ClauseContextBody, DiffBody, DocumentBody, DocumentSummary, EditBody, InfoBody,
+    SearchBody,
 };
-use tiaowen_assistant::words;
+use tiaowen_assistant::{Health, words};
 
 /// Prints a failure with its causes and what to do next.
 pub(crate) fn failure(error: &anyhow::Error) {
@@ -160,4 +161,56 @@ pub(crate) fn settings(rows: &[(String, String, String)]) {
     for (key, value, source) in rows {
         println!("{key} = {value}\t# {source}");
     }
+}
+
+/// Prints the health of the library.
+pub(crate) fn health(health: &Health) {
+    for document in &health.documents {
+        println!("《{}》", document.title);
+        let kinds: Vec<String> = document.clauses.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
+        println!("  条款：{}", kinds.join("，"));
+        if let Some(coverage) = &document.coverage {
+            println!("  覆盖率：{:.3}%", coverage.share() * 100.0);
+        }
+        println!(
+            "  更正 {} 处，跨页拼接 {} 处，标题层级不符 {} 处",
+            document.corrections, document.page_splits, document.heading_marks
+        );
+        for defect in &document.defects {
+            println!("  存疑：第 {} 行 {}", defect.line, defect.detail);
+        }
+        for (what, mentions) in
+            [("未收录", &document.absent), ("不存在", &document.dangling), ("已被取代", &document.outdated)]
+        {
+            for mention in mentions {
+                println!("  引用{what}：{} {}", mention.clause, mention.text);
+            }
+        }
+        for fact in &document.unfounded {
+            println!("  缺依据：{fact}");
+        }
+        for variant in &document.variants {
+            println!("  异文：{} “{}” ↔ “{}”（{}）", variant.clause, variant.ours, variant.theirs, variant.file);
+        }
+    }
+}
+
+/// Prints what became of each clause; unchanged ones are counted only.
+pub(crate) fn diff(diff: &DiffBody) {
+    println!("《{}》→《{}》", diff.old.title, diff.new.title);
+    let unchanged = diff.changes.iter().filter(|change| change.kind == "same").count();
+    for change in diff.changes.iter().filter(|change| change.kind != "same") {
+        let place = |side: &Option<ClauseBody>| side.as_ref().map_or("—", |clause| clause.path.as_str()).to_owned();
+        println!("{}\t{} → {}", words::change(&change.kind), place(&change.old), place(&change.new));
+        let edits = change.edits.iter().map(|edit| match edit {
+            EditBody::Keep(text) => text.clone(),
+            EditBody::Delete(text) => format!("［删：{text}］"),
+            EditBody::Insert(text) => format!("［增：{text}］"),
+        });
+        let edited: String = edits.collect();
+        if !edited.is_empty() {
+            println!("    {}", edited.replace('\n', "\n    "));
+        }
+    }
+    println!("未变 {unchanged} 条");
 }

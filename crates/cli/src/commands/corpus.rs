@@ -8,8 +8,8 @@ use tiaowen_assistant::{Addition, Assistant, AssistantError};
 
 use super::{json, open};
 use crate::args::CorpusCommand;
+use crate::output;
 use crate::progress::Bars;
-use crate::{clock, output};
 
 /// Looks at the library, or changes it.
 pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<ExitCode> {
@@ -18,7 +18,7 @@ pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<
         CorpusCommand::List { json: false } => output::documents(&open(config)?.documents()),
         CorpusCommand::Add { files, yes } => add(config, &files, yes)?,
         CorpusCommand::Remove { id } => {
-            Assistant::remove(config, &id, clock::today, &Bars::default())?;
+            Assistant::remove(config, &id, &Bars::default())?;
             eprintln!("已移除 {id}");
         }
         CorpusCommand::Export { output } => {
@@ -29,12 +29,12 @@ pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<
             std::fs::rename(&beside, &output).with_context(context)?;
         }
         CorpusCommand::Health { json: as_json } => {
-            let health = open(config)?.health();
-            if as_json { json(&health)? } else { print!("{health}") }
+            let health = open(config)?.health(config)?;
+            if as_json { json(&health)? } else { output::health(&health) }
         }
         CorpusCommand::Diff { old, new, json: as_json } => {
             let diff = open(config)?.diff(&old, &new)?;
-            if as_json { json(&diff)? } else { print!("{diff}") }
+            if as_json { json(&diff)? } else { output::diff(&diff) }
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -43,7 +43,7 @@ pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<
 /// Adds files at once when nothing is in doubt or `yes` is given; otherwise asks on a terminal, or refuses with
 /// the questions.
 fn add(config: &Config, files: &[PathBuf], yes: bool) -> anyhow::Result<()> {
-    let run = |confirmed| Assistant::add(config, files, confirmed, clock::today, &Bars::default());
+    let run = |confirmed| Assistant::add(config, files, confirmed, &Bars::default());
     let added = match run(yes) {
         Err(AssistantError::Doubt { questions }) if std::io::stdin().is_terminal() => {
             questions.iter().for_each(|question| eprintln!("{question}"));

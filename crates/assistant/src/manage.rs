@@ -1,0 +1,130 @@
+//! Changing and examining the library.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use tiaowen_corpus::{Health, Proposal, decode, diff, health, propose};
+use tiaowen_types::Document;
+
+use crate::assistant::known;
+use crate::config::Config;
+use crate::open::Workshop;
+use crate::own::{Added, Own};
+use crate::store::StoreError;
+use crate::wire::{ClauseChangeBody, DiffBody, DocumentSummary, EditBody};
+use crate::{Assistant, AssistantError, Progress, convert, words};
+
+/// A document that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Addition {
+    /// The document.
+    pub document: DocumentSummary,
+    /// Facts that were inferred, in Chinese.
+    pub inferred: Vec<String>,
+}
+
+impl Assistant {
+    /// Takes files into the library, at once where nothing is in doubt or `confirmed` says that it may be.
+    ///
+    /// # Errors
+    /// [`AssistantError::Doubt`] when a person should confirm first; otherwise as [`Assistant::open`]. The library
+    /// stays as it was.
+    pub fn add(
+        config: &Config,
+        files: &[PathBuf],
+        confirmed: bool,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Addition>, AssistantError> {
+        let workshop = Workshop::load(config, progress)?;
+        let mut own = workshop.own()?;
+        let (mut doubts, mut taken) = (vec![], vec![]);
+        for path in files {
+            let text = read(path)?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            for proposal in propose(&text) {
+                let part = text.get(proposal.range.clone()).unwrap_or_default();
+                doubts.extend(proposal.doubts.iter().map(|doubt| format!("{name}：{}", words::doubt(*doubt))));
+                own.add(Added::new(proposal.meta.clone(), &name, part));
+                taken.push(proposal);
+            }
+        }
+        if !doubts.is_empty() && !confirmed {
+            return Err(AssistantError::Doubt { questions: doubts });
+        }
+        let library = workshop.update(&own)?;
+        let addition = |proposal: &Proposal| {
+            let document = library.document(&proposal.meta.id)?;
+            let inferred = proposal.inferred.iter().map(|fact| words::inference(*fact, &document.meta));
+            Some(Addition { document: convert::summary(document), inferred: inferred.collect() })
+        };
+        Ok(taken.iter().filter_map(addition).collect())
+    }
+
+    /// Takes a document out of the library.
+    ///
+    /// # Errors
+    /// When there is no such document, or as [`Assistant::open`].
+    pub fn remove(config: &Config, id: &str, progress: &dyn Progress) -> Result<(), AssistantError> {
+        let workshop = Workshop::load(config, progress)?;
+        let mut own = workshop.own()?;
+        let unknown = || AssistantError::UnknownDocument(id.to_owned());
+        let id = id.parse().map_err(|_| unknown())?;
+        let delivered = workshop.catalogue.entries().iter().any(|entry| entry.meta.id == id);
+        let added = own.added.iter().any(|added| added.meta.id == id);
+        if !added && (!delivered || own.removed.contains(&id)) {
+            return Err(unknown());
+        }
+        own.remove(&id, delivered);
+        workshop.update(&own)?;
+        Ok(())
+    }
+
+    /// What is wrong, doubtful or missing in the library; with the delivered corpus at hand also coverage.
+    ///
+    /// # Errors
+    /// When the corpus cannot be read.
+    pub fn health(&self, config: &Config) -> Result<Health, AssistantError> {
+        let catalogue = tiaowen_corpus::Catalogue::load(&crate::config::locate(&config.corpus.path))?;
+        Ok(health(&self.shelf().library, Some(&catalogue)))
+    }
+
+    /// Two editions, clause by clause.
+    ///
+    /// # Errors
+    /// When a name means no document.
+    pub fn diff(&self, old: &str, new: &str) -> Result<DiffBody, AssistantError> {
+        let shelf = self.shelf();
+        let old = known(&shelf.library, &self.resolve_document(old)?)?;
+        let new = known(&shelf.library, &self.resolve_document(new)?)?;
+        let side = |document: &Document, idx: Option<tiaowen_types::ClauseIdx>| {
+            idx.map(|idx| convert::clause(&shelf.library, document, idx))
+        };
+        let changes = diff(old, new).into_iter().map(|change| ClauseChangeBody {
+            kind: words::change_name(change.kind).to_owned(),
+            old: side(old, change.old).flatten(),
+            new: side(new, change.new).flatten(),
+            edits: change.edits.into_iter().map(EditBody::from).collect(),
+        });
+        Ok(DiffBody { old: convert::summary(old), new: convert::summary(new), changes: changes.collect() })
+    }
+}
+
+fn read(path: &Path) -> Result<String, AssistantError> {
+    let bytes = std::fs::read(path).map_err(StoreError::io("read", path))?;
+    let decoded = decode(&bytes).ok_or_else(|| tiaowen_corpus::CorpusError::NotText { path: path.to_owned() })?;
+    Ok(decoded.text)
+}
+
+impl Workshop<'_> {
+    /// The school's changes as the current generation keeps them.
+    fn own(&self) -> Result<Own, AssistantError> {
+        let current = self.folder.current()?;
+        current.map_or_else(|| Ok(Own::default()), |generation| Own::read(&generation))
+    }
+
+    /// Makes a generation with these changes the current one.
+    fn update(&self, own: &Own) -> Result<std::sync::Arc<tiaowen_corpus::Library>, AssistantError> {
+        let lock = self.folder.lock()?;
+        Ok(self.build_with(&lock, own)?.library)
+    }
+}
