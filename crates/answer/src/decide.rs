@@ -16,7 +16,14 @@ const LOOKED_AT: usize = 8;
 
 /// Asks for a list, a purchase or an approval of a product.
 static LISTED: LazyLock<Regex> =
-    LazyLock::new(|| compile("名单|目录|清单里|采购|购买|必须用|指定|推荐|哪个好|哪款|批准|备案|认证|准入|列入"));
+    LazyLock::new(|| compile("名单|目录|清单里|采购|购买|必须用|指定|推荐|哪个好|哪款|获批|列入"));
+
+/// Ends of titles of rules; other books in 《》 are no documents of this library.
+static RULES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        "法|办法|规定|条例|指南|指引|意见|通知|纲要|标准|方案|计划|规划|细则|决定|准则|规范|守则|制度|章程|公约|要求",
+    )
+});
 
 /// Asks what a term in quotation marks means.
 static MEANT: LazyLock<Regex> = LazyLock::new(|| {
@@ -136,7 +143,8 @@ fn reference(case: &Case<'_>) -> Option<Ground> {
     let kind = RefusalKind::NotInCorpus;
     match broken.problem.as_ref()? {
         ReferenceProblem::UnknownTitle | ReferenceProblem::UnknownNumber => {
-            if plan.references.iter().any(|r| resolved(&r)) || !plan.documents.is_empty() {
+            let rule = matches!(broken.problem, Some(ReferenceProblem::UnknownNumber)) || RULES.is_match(&broken.text);
+            if !rule || plan.references.iter().any(|r| resolved(&r)) || !plan.documents.is_empty() {
                 return None;
             }
             let message = Template::NoSuchDocument(Echo::new(&broken.text));
@@ -183,7 +191,7 @@ fn absent(case: &Case<'_>) -> Option<Ground> {
 fn named_product(case: &Case<'_>) -> Option<String> {
     let plan = case.inputs.plan;
     let product = plan.cues.products.iter().find(|product| plan.question.to_lowercase().contains(product.as_str()))?;
-    let listed = case.grounds.iter().any(|g| !g.furniture() && g.text().to_lowercase().contains(product.as_str()));
+    let listed = case.grounds.iter().any(|g| !g.norms.is_empty() && g.text().to_lowercase().contains(product.as_str()));
     (LISTED.is_match(&plan.question) && !listed).then(|| format!("{product}等具体产品是否列入名单、获准或应当采购"))
 }
 

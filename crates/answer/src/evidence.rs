@@ -71,6 +71,12 @@ impl Ground<'_> {
         self.clause.kind == ClauseKind::Scene
     }
 
+    /// Whether it states no rule and describes a use: a scene, or a row of typical scenes.
+    pub(crate) fn describes(&self) -> bool {
+        let named = self.clause.path.labels().iter().any(|label| label.contains("场景"));
+        self.norms.is_empty() && !self.introduces() && (self.scene() || named)
+    }
+
     /// Whether it stands above other clauses without a rule of its own.
     pub(crate) fn introduces(&self) -> bool {
         self.norms.is_empty() && self.document.tree.children(self.ranked.clause).next().is_some()

@@ -182,3 +182,31 @@ pub(crate) fn sentence_at(document: &Document, clause: ClauseIdx, span: Span) ->
     let found = whole.and_then(|piece| Span::new(&document.text, own.start() + piece.start, own.start() + piece.end));
     Quote::take(document, clause, found.unwrap_or(span))
 }
+
+#[cfg(test)]
+mod tests {
+    use tiaowen_types::Binding;
+
+    use super::*;
+    use crate::fixture::document;
+
+    #[test]
+    fn a_number_is_no_sentence() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<_> = pieces(text).into_iter().map(|range| text.get(range).unwrap()).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("1.\n教师应审核。学生须标注所用工具。", &["1.\n教师应审核。", "学生须标注所用工具。"]);
+        check("见《某办法。》第三条的规定。另行通知如下。", &["见《某办法。》第三条的规定。", "另行通知如下。"]);
+    }
+
+    #[test]
+    fn takes_the_whole_sentence_around_a_norm() {
+        let own = "一、教师应当审核全部内容。严禁上传涉密内容，确需处理的须先脱敏。";
+        let guide = document("guide", "示例指引", Binding::Guidance, &[("一", own)]);
+        let start = own.find("严禁").unwrap();
+        let span = Span::new(own, start, start + "严禁上传涉密内容".len()).unwrap();
+        let quote = sentence_at(&guide, ClauseIdx(0), span);
+        assert_eq!(quote.text, "严禁上传涉密内容，确需处理的须先脱敏。");
+    }
+}

@@ -83,7 +83,7 @@ pub(crate) fn rulings<'a>(case: &Case<'a>) -> Vec<Ruling<'a>> {
         for &norm in &ground.norms {
             found.push(ruling(Some(norm), verdict_of_norm(norm), weigh(case, ground, norm)));
         }
-        if ground.norms.is_empty() && ground.scene() {
+        if ground.describes() {
             found.push(ruling(None, Verdict::Allowed, ground.support));
         }
     }
@@ -177,8 +177,12 @@ fn must(question: &str, balance: Balance) -> Verdict {
     if CONSENT.is_match(question) && balance.free() + balance.required > 0.0 {
         return Verdict::Conditional;
     }
-    if balance.required >= 0.6 * balance.strict().max(balance.free()) {
+    let permitted = balance.allowed.max(balance.limited);
+    if balance.required >= 0.55 * balance.strict().max(permitted).max(balance.encouraged) {
         return Verdict::Required;
+    }
+    if balance.encouraged >= balance.strict().max(permitted) {
+        return Verdict::Encouraged;
     }
     may(question, balance)
 }
@@ -194,7 +198,8 @@ fn may(question: &str, balance: Balance) -> Verdict {
         let forbids = balance.forbidden >= 0.6 * balance.discouraged;
         return if forbids { Verdict::Prohibited } else { Verdict::Discouraged };
     }
-    if modest && !misuse && balance.allowed.max(balance.limited) >= 0.3 {
+    let permitted = balance.allowed.max(balance.limited);
+    if modest && !misuse && permitted >= 0.3 && permitted >= 0.6 * strict {
         return Verdict::Allowed;
     }
     let open = balance.allowed.max(balance.limited).max(balance.encouraged).max(0.7 * balance.scene);
@@ -202,11 +207,54 @@ fn may(question: &str, balance: Balance) -> Verdict {
         let forbids = balance.forbidden >= 0.7 * balance.discouraged;
         return if forbids { Verdict::Prohibited } else { Verdict::Discouraged };
     }
-    if balance.encouraged >= free && strict < 0.6 * free {
+    if balance.encouraged >= permitted.max(0.7 * balance.scene) && strict < 0.6 * free {
         return Verdict::Encouraged;
     }
-    if !misuse && !care && balance.allowed >= free && strict < 0.4 * free {
+    let plain = balance.allowed.max(balance.scene) >= free && strict.max(balance.required) < 0.4 * free;
+    if !misuse && !care && (plain || (balance.allowed >= free && strict < 0.4 * free)) {
         return Verdict::Allowed;
     }
     Verdict::Conditional
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONE: Balance = Balance {
+        forbidden: 0.0,
+        discouraged: 0.0,
+        limited: 0.0,
+        allowed: 0.0,
+        encouraged: 0.0,
+        required: 0.0,
+        scene: 0.0,
+    };
+
+    #[test]
+    fn weighs_norms_against_each_other() {
+        let check = |question: &str, balance: Balance, expected: Verdict| {
+            assert_eq!(may(question, balance), expected, "{question} {balance:?}");
+        };
+        let forbidden = Balance { forbidden: 0.9, ..NONE };
+        check("可以吗", forbidden, Verdict::Prohibited);
+        check("可以吗", Balance { discouraged: 0.9, ..NONE }, Verdict::Discouraged);
+        check("可以吗", Balance { allowed: 0.9, ..NONE }, Verdict::Allowed);
+        check("可以吗", Balance { limited: 0.9, ..NONE }, Verdict::Conditional);
+        check("可以吗", Balance { encouraged: 0.9, ..NONE }, Verdict::Encouraged);
+        check("可以吗", Balance { allowed: 0.8, ..forbidden }, Verdict::Conditional);
+        check("直接复制粘贴可以吗", Balance { allowed: 0.8, ..forbidden }, Verdict::Prohibited);
+        check("先列个提纲可以吗", Balance { allowed: 0.8, ..forbidden }, Verdict::Allowed);
+        check("我陪着用可以吗", forbidden, Verdict::Conditional);
+    }
+
+    #[test]
+    fn tells_duties_from_permissions() {
+        let check = |question: &str, balance: Balance, expected: Verdict| {
+            assert_eq!(must(question, balance), expected, "{question} {balance:?}");
+        };
+        check("要标注吗", Balance { required: 0.8, scene: 0.9, ..NONE }, Verdict::Required);
+        check("要开这门课吗", Balance { encouraged: 0.8, ..NONE }, Verdict::Encouraged);
+        check("要家长同意吗", Balance { required: 0.8, ..NONE }, Verdict::Conditional);
+    }
 }
