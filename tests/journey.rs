@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 use tiaowen_tests::{Program, root};
@@ -101,7 +102,7 @@ fn the_library_holds_every_document() {
     let export: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     let clauses: usize =
         export["documents"].as_array().unwrap().iter().map(|d| d["clauses"].as_array().unwrap().len()).sum();
-    assert!(clauses > 600, "{clauses} clauses");
+    assert!(clauses > 500, "{clauses} clauses");
 }
 
 #[test]
@@ -135,9 +136,9 @@ fn the_service_refuses_bad_requests() {
         assert!(error.to_string().contains("request_id"), "{what}: {reply}");
     };
     check("{", 400);
-    check("{\"question\": 7}", 400);
-    check(&json!({"question": "问", "unknown": 1}).to_string(), 400);
-    check(&json!({"question": "问".repeat(2_000_000)}).to_string(), 413);
+    check("{\"question\": 7}", 422);
+    check(&json!({"question": "问", "unknown": 1}).to_string(), 422);
+    check(&json!({"question": "问".repeat(100_000)}).to_string(), 413);
     assert_eq!(server.get("/api/v1/documents/..%2f..%2fetc").0, 404);
     assert_eq!(server.get("/nowhere").0, 404);
 }
@@ -155,38 +156,99 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 
-fn files(folder: &Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+/// Files below a folder; one that vanishes meanwhile is left out.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-#[test]
-fn a_damaged_index_is_built_again() {
+/// A copy of the shared data folder, and its current generation.
+fn copied() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("index");
     copy(program().data(), &data);
+    (dir, data)
+}
+
+fn generation(data: &Path) -> PathBuf {
+    data.join(fs::read_to_string(data.join("CURRENT")).unwrap().trim())
+}
+
+#[track_caller]
+fn still_answers(data: &Path, what: &str) {
     let expected = without_times(program().run(&["ask", "--json", QUESTION]).json());
-    let current = fs::read_to_string(data.join("CURRENT")).unwrap();
-    let generation = data.join(current.trim());
-    for damage in [|path: &Path| fs::write(path, b"").unwrap(), |path: &Path| fs::remove_file(path).unwrap()] {
-        for path in files(&generation) {
-            let generation = data.join(fs::read_to_string(data.join("CURRENT")).unwrap().trim());
-            let path = generation.join(path.strip_prefix(data.join(current.trim())).unwrap());
-            if path.exists() {
-                damage(&path);
+    let output = program().run_on(data, &["ask", "--json", QUESTION]);
+    assert_eq!(output.code, 0, "{what}: {}", output.stderr);
+    assert_eq!(without_times(output.json()), expected, "{what}");
+}
+
+/// What a school added itself stands nowhere else, so a damaged list of it is told and never dropped.
+const OWN: &str = "own.json";
+
+#[test]
+fn a_damaged_index_is_built_again() {
+    let (_dir, data) = copied();
+    for damage in ["empty", "cut", "missing"] {
+        for path in files(&generation(&data)).iter().filter(|path| !path.ends_with(OWN)) {
+            let bytes = fs::read(path).unwrap();
+            match damage {
+                "empty" => fs::write(path, b"").unwrap(),
+                "cut" => fs::write(path, &bytes[..bytes.len() / 2]).unwrap(),
+                _ => fs::remove_file(path).unwrap(),
             }
         }
-        let output = program().run_on(&data, &["ask", "--json", QUESTION]);
-        assert_eq!(output.code, 0, "{}", output.stderr);
-        assert_eq!(without_times(output.json()), expected);
+        still_answers(&data, damage);
+    }
+}
+
+#[test]
+fn one_damaged_file_is_noticed() {
+    let (_dir, data) = copied();
+    let names: Vec<PathBuf> = {
+        let generation = generation(&data);
+        files(&generation).iter().map(|path| path.strip_prefix(&generation).unwrap().to_owned()).collect()
+    };
+    for name in names {
+        // A lexical index names its files afresh each time, so not every name comes back.
+        let path = generation(&data).join(&name);
+        let Ok(bytes) = fs::read(&path) else { continue };
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        if name.ends_with(OWN) {
+            let output = program().run_on(&data, &["index", "build"]);
+            assert!(output.code == 2 && output.stderr.contains(OWN), "{output:?}");
+            fs::write(&path, bytes).unwrap();
+        } else {
+            still_answers(&data, &name.display().to_string());
+        }
     }
     fs::write(data.join("CURRENT"), "../../etc").unwrap();
     let output = program().run_on(&data, &["ask", "--json", QUESTION]);
     assert!([0, 2].contains(&output.code) && !output.stderr.contains("panicked"), "{output:?}");
+}
+
+#[test]
+fn a_killed_build_leaves_a_whole_library() {
+    let (_dir, data) = copied();
+    for n_files in [1, 2, 3, 5, 8] {
+        let before = files(&data).len();
+        let mut build = program().command();
+        build.arg("--data").arg(&data).args(["index", "build"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut build = build.spawn().unwrap();
+        while files(&data).len() < before + n_files && build.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        build.kill().unwrap();
+        build.wait().unwrap();
+        still_answers(&data, &format!("killed after {n_files} files"));
+    }
 }
 
 #[test]
