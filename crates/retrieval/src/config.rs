@@ -92,8 +92,6 @@ pub struct Weights {
     pub rules: f32,
     /// Forbids or discourages, when the question asks whether something may be done.
     pub strict: f32,
-    /// Stands in a guide, when the question asks for a rule.
-    pub guidance: f32,
     /// Best score among the clauses above and below it.
     pub family: f32,
     /// Best score among the clauses beside it.
@@ -152,11 +150,10 @@ impl Default for Weights {
             stage: 0.1,
             rules: 0.02,
             strict: 0.03,
-            guidance: 0.0,
             family: 0.12,
             beside: 0.05,
-            related: 0.12,
-            document: 0.2,
+            related: 0.22,
+            document: 0.15,
             region: 0.1,
             gathered: 0.4,
             front: 0.5,

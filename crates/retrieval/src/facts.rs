@@ -37,7 +37,6 @@ pub(crate) struct PassageFacts {
     pub(crate) place: Place,
     pub(crate) region: Option<String>,
     pub(crate) news: bool,
-    pub(crate) guidance: bool,
     pub(crate) norms: usize,
     /// Positions of the nearest passage above, and of those directly below and beside.
     pub(crate) family: Family,
@@ -208,7 +207,6 @@ fn describe(passage: &Passage, document: &Document, clause: ClauseIdx, known: &K
         place: place(document, clause),
         region: document.meta.region.clone(),
         news: document.meta.binding == Binding::News,
-        guidance: document.meta.binding == Binding::Guidance,
         norms: norms().count(),
         family: Family::default(),
     }

@@ -203,7 +203,6 @@ fn rule_weight(facts: &PassageFacts, steering: &Steering<'_>) -> f32 {
         weight += weights.rules * (facts.norms as f32).ln_1p();
         let strict = facts.modalities.iter().any(|m| *m <= Modality::Discouraged);
         weight += if strict { weights.strict } else { 0.0 };
-        weight += if facts.guidance { weights.guidance } else { 0.0 };
     }
     weight
 }

@@ -120,7 +120,7 @@ fn everyday<'a>(repaired: &Repaired, scope: &Scope, knowledge: &Knowledge<'a>) -
         let about_people = matches!(found.entry.meaning, Meaning::Bearer(_) | Meaning::Stages(_));
         let named = names.iter().any(|name| name.start <= found.span.start && found.span.end <= name.end);
         let short = text.get(found.span.clone()).is_some_and(|word| !word.is_ascii() && word.chars().nth(3).is_none());
-        !(short && crossed(&found.span)) && !(about_people && named)
+        !(short && crossed(&found.span) || about_people && named)
     });
     found.collect()
 }
