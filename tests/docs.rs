@@ -90,6 +90,8 @@ fn the_table_of_settings_is_the_programs() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let shown = finish(program().command().args(["config", "show"])).stdout;
     let rows = shown.lines().filter_map(|line| line.split('\t').next()?.split_once(" = "));
+    // The weights of ranking are measured, not chosen by users; the README names their section.
+    let rows = rows.filter(|(key, _)| !key.starts_with("search."));
     let expected: Vec<String> = rows.map(|(key, value)| format!("| `{key}` | `{value}` |")).collect();
     assert!(expected.len() > 8, "{shown}");
     for row in &expected {
