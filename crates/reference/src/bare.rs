@@ -54,7 +54,8 @@ pub(crate) fn forms(name: &str) -> Vec<Vec<char>> {
 pub(crate) fn form_end(text: &str, form: &[char]) -> Option<usize> {
     let mut wanted = form.iter();
     let mut next = wanted.next();
-    for (offset, character) in text.char_indices() {
+    // A name has no more marks than letters; a run of thousands of marks is no name.
+    for (offset, character) in text.char_indices().take(2 * form.len()) {
         let found = plain(character);
         match next {
             Some(&expected) if expected == found => next = wanted.next(),

@@ -80,12 +80,14 @@ pub(crate) fn quotations(text: &str) -> Vec<Range<usize>> {
 /// The end of the sentence around `at`; marks within quotations do not end it.
 fn sentence_end(text: &str, at: usize, quotes: &[Range<usize>]) -> usize {
     let rest = text.get(at..).unwrap_or_default();
+    // Quotations are ascending and apart, so that only the last one that begins before a place can hold it.
+    let quoted = |place: usize| {
+        let before = quotes.partition_point(|quote| quote.start < place).checked_sub(1);
+        before.and_then(|idx| quotes.get(idx)).is_some_and(|quote| place < quote.end)
+    };
     rest.char_indices()
         .map(|(offset, character)| (at + offset, character))
-        .find(|&(place, character)| {
-            matches!(character, '。' | '！' | '？' | '\n')
-                && !quotes.iter().any(|quote| quote.start < place && place < quote.end)
-        })
+        .find(|&(place, character)| matches!(character, '。' | '！' | '？' | '\n') && !quoted(place))
         .map_or(text.len(), |(place, character)| place + character.len_utf8())
 }
 
@@ -99,7 +101,8 @@ fn behind(quotes: &[Range<usize>], from: usize, until: usize) -> Vec<Range<usize
 fn in_front(text: &str, quotes: &[Range<usize>], start: usize) -> Option<Range<usize>> {
     let before = text.get(..start)?.trim_end().trim_end_matches(['见', '参', '引', '自', '：', ':', '据']);
     let before = before.strip_suffix(['（', '(', '—'])?.trim_end_matches(['—', ' ', '。', '，', ',']);
-    quotes.iter().find(|quote| quote.end == before.len()).cloned()
+    let idx = quotes.binary_search_by_key(&before.len(), |quote| quote.end).ok()?;
+    quotes.get(idx).cloned()
 }
 
 /// A quotation without its marks.
