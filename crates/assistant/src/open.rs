@@ -236,3 +236,6 @@ fn info(generation: &Generation, engine: &str) -> InfoBody {
         engine: engine.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;
