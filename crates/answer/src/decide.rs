@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use tiaowen_retrieval::{Intent, ReferenceProblem};
+use tiaowen_retrieval::{Features, Intent, ReferenceProblem};
 use tiaowen_types::{ClausePath, Document, Span};
 
 use crate::ask::Case;
@@ -35,6 +35,10 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
 fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("invariant: a constant pattern compiles")
 }
+
+/// Cosine under which nothing of the library is near the question. Alone it means little (e5's lie in 0.75–0.95);
+/// it counts only when the words do not agree either.
+const STRANGE: f32 = 0.92;
 
 /// A refusal before its text is written.
 struct Ground {
@@ -231,7 +235,10 @@ fn weak(case: &Case<'_>) -> Option<Ground> {
             instead: vec![],
         });
     }
-    let found = case.grounds.iter().any(|g| g.ranked.features.coverage > 0.0 || g.ranked.features.expanded > 0.0);
+    let most =
+        |sign: &dyn Fn(&Features) -> f32| case.grounds.iter().map(|g| sign(&g.ranked.features)).fold(0.0, f32::max);
+    let near = most(&|f| f.question_match).max(most(&|f| f.similarity)) >= STRANGE;
+    let found = near || most(&|f| f.expanded) > 0.05 || most(&|f| f.coverage) >= 0.3;
     (!found).then_some(Ground {
         rule: Rule::WeakEvidence,
         kind: RefusalKind::NotInCorpus,

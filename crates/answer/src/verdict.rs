@@ -13,6 +13,9 @@ use crate::kind::Kind;
 /// Clauses whose norms are weighed.
 const WEIGHED: usize = 8;
 
+/// 「使用…时须…」 presumes that the act may be done: how much such a duty counts as a permission with a condition.
+const PRESUMED: f32 = 0.6;
+
 /// Words by which a question describes the very thing that rules forbid.
 static MISUSE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
@@ -136,6 +139,11 @@ impl Balance {
                 (Some(Modality::Permitted), _) => &mut balance.allowed,
             };
             *side = side.max(ruling.weight);
+            let presumes =
+                ruling.norm.is_some_and(|norm| norm.modality == Modality::Required && norm.condition.is_some());
+            if presumes {
+                balance.limited = balance.limited.max(PRESUMED * ruling.weight);
+            }
         }
         balance
     }
