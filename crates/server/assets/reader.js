@@ -25,7 +25,7 @@ const watcher = new IntersectionObserver((entries) => {
   const current = links.get(first.id);
   current.setAttribute("aria-current", "true");
   if (matchMedia("(min-width: 60rem)").matches) keepVisible(current);
-}, { rootMargin: "0px 0px -60% 0px" });
+}, { rootMargin: "-15% 0px -60% 0px" });
 for (const clause of clauses) watcher.observe(clause);
 
 /** Scrolls the outline alone, never the page.

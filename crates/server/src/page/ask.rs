@@ -12,7 +12,7 @@ use tiaowen_assistant::{Ask, Assistant, AssistantError};
 
 use crate::api::{AskBody, checked_ask, count_answer, wants_events};
 use crate::failure::Failure;
-use crate::page::turn::{SentenceView, Turn, VerdictView, shown_text};
+use crate::page::turn::{SentenceView, Turn, VerdictView, shown_lines};
 use crate::page::{html, link};
 use crate::params::Params;
 use crate::sentence;
@@ -136,7 +136,7 @@ fn show(answers: &[AnswerBody], thread: &Thread, max_chars: usize) -> Result<Res
 fn stream(answer: &AnswerBody, thread: &Thread) -> Result<Response, Failure> {
     let idx = thread.questions.len() - 1;
     let mut events = vec![event("verdict", &VerdictView::new(answer))?];
-    for text in sentence::split(shown_text(answer)) {
+    for text in shown_lines(answer).flat_map(sentence::split) {
         events.push(event("sentence", &SentenceView::new(text, idx))?);
     }
     events.push(event("answer", &Turn::new(answer, idx, thread.url()))?);

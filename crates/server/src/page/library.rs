@@ -13,6 +13,8 @@ use crate::state::AppState;
 
 /// Clauses shown under the documents found.
 const N_HITS: usize = 10;
+/// Characters shown of each.
+const SHOWN_CHARS: usize = 160;
 
 #[derive(Debug, Template)]
 #[template(path = "documents.html")]
@@ -55,7 +57,7 @@ pub(crate) async fn documents(State(state): State<AppState>, RawQuery(query): Ra
     let page = DocumentsPage {
         total: all.len(),
         documents: all.iter().filter(|d| !has_words || names(d, &query)).map(Entry::from).collect(),
-        hits: hits.into_iter().map(Found::from).collect(),
+        hits: hits.into_iter().map(|hit| Found::new(hit, &query)).collect(),
         query,
     };
     html(&page)
@@ -92,12 +94,15 @@ impl From<&DocumentSummary> for Entry {
     }
 }
 
-impl From<SearchHitBody> for Found {
-    fn from(hit: SearchHitBody) -> Self {
+impl Found {
+    fn new(hit: SearchHitBody, query: &str) -> Self {
+        let text = hit.passage.text;
+        let shown: String = text.chars().take(SHOWN_CHARS).collect();
+        let more = if shown.len() < text.len() { "…" } else { "" };
         Self {
-            href: link::quotation(&hit.url, ""),
+            href: link::words(&hit.url, query),
             formal: hit.formal,
-            text: hit.passage.text.chars().take(160).collect(),
+            text: format!("{shown}{more}"),
             status: words::status(hit.status),
             status_tone: status_tone(hit.status),
         }

@@ -8,6 +8,12 @@ pub(crate) fn quotation(url: &str, quote: &str) -> String {
     format!("{page}?at={at}&quote={}#{at}", encode(&quote), at = encode(clause))
 }
 
+/// Address of the reader at a clause, with words to mark.
+pub(crate) fn words(url: &str, query: &str) -> String {
+    let (page, clause) = url.split_once('#').unwrap_or((url, ""));
+    format!("{page}?q={}#{}", encode(query), encode(clause))
+}
+
 /// Longer quotations are marked by their beginning; addresses stay short.
 const MAX_QUOTE_CHARS: usize = 200;
 

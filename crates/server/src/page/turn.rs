@@ -85,7 +85,7 @@ impl Turn {
             idx,
             question: answer.question.clone(),
             verdict: VerdictView::new(answer),
-            paragraphs: paragraphs(shown_text(answer), idx),
+            paragraphs: shown_lines(answer).map(|line| sentences(line, idx)).collect(),
             sources_title: if refused { "最接近的条款" } else { "依据" },
             citations: answer.citations.iter().map(Source::from).collect(),
             conflicts: answer.conflicts.iter().map(|c| Conflict::new(c, &answer.citations)).collect(),
@@ -147,26 +147,40 @@ impl Conflict {
     }
 }
 
-/// A refusal without text still says why.
-pub(crate) fn shown_text(answer: &AnswerBody) -> &str {
+/// The lines of an answer that a page shows above its cards. A refusal without text still says why.
+pub(crate) fn shown_lines(answer: &AnswerBody) -> impl Iterator<Item = &str> {
+    let lines = text(answer).lines().filter(|line| !line.trim().is_empty());
+    lines.filter(|line| !answer.citations.iter().any(|citation| is_card(line, citation)))
+}
+
+fn text(answer: &AnswerBody) -> &str {
     match &answer.refusal {
         Some(refusal) if answer.text.trim().is_empty() => &refusal.message,
         Some(_) | None => &answer.text,
     }
 }
 
-fn paragraphs(text: &str, idx: usize) -> Vec<Vec<SentenceView>> {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| sentence::split(line).into_iter().map(|s| SentenceView::new(s, idx)).collect()).collect()
+/// Whether a line says no more than the card of its citation: `《…》第…条（…）：“…”[1]`.
+fn is_card(line: &str, citation: &CitationBody) -> bool {
+    let rest = line.trim().strip_prefix(citation.formal.as_str());
+    let rest = rest.and_then(|rest| rest.strip_suffix(&format!("“{}”[{}]", citation.quote, citation.number)));
+    rest.and_then(|force| force.strip_suffix('：'))
+        .is_some_and(|force| force.is_empty() || (force.starts_with('（') && force.ends_with('）')))
+}
+
+fn sentences(line: &str, idx: usize) -> Vec<SentenceView> {
+    sentence::split(line).into_iter().map(|sentence| SentenceView::new(sentence, idx)).collect()
 }
 
 /// Answer, citations in official style and AI label: what the rules ask of copied text.
 fn copy_text(answer: &AnswerBody) -> String {
-    let mut text = format!("问：{}\n结论：{}\n{}\n", answer.question, outcome(answer).label, shown_text(answer).trim());
-    if !answer.citations.is_empty() {
+    let mut text = format!("问：{}\n结论：{}\n{}\n", answer.question, outcome(answer).label, text(answer).trim());
+    let is_quoted = |citation: &CitationBody| text.lines().any(|line| is_card(line, citation));
+    let unquoted: Vec<&CitationBody> = answer.citations.iter().filter(|citation| !is_quoted(citation)).collect();
+    if !unquoted.is_empty() {
         text.push_str(if answer.refusal.is_some() { "\n最接近的条款：\n" } else { "\n依据：\n" });
     }
-    for citation in &answer.citations {
+    for citation in unquoted {
         text.push_str(&format!("[{}] {}：“{}”\n", citation.number, citation.formal, citation.quote));
     }
     text.push_str(&format!("\n{}\n", answer.label.explicit));
@@ -179,4 +193,36 @@ fn receipt(value: &serde_json::Value) -> Vec<(String, String)> {
     };
     let text = |part: &serde_json::Value| part.as_str().map_or_else(|| part.to_string(), str::to_owned);
     parts.iter().map(|(name, part)| (name.clone(), text(part))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: bool) {
+        let citation = CitationBody {
+            number: 2,
+            document: "办法".into(),
+            document_id: "a".into(),
+            clause: "一".into(),
+            quote: "不得代写。".into(),
+            formal: "《办法》第一部分".into(),
+            status: tiaowen_types::Status::InForce,
+            binding: tiaowen_types::Binding::Binding,
+            level: tiaowen_types::Level::School,
+            url: "/documents/a#一".into(),
+        };
+        assert_eq!(is_card(line, &citation), expected, "{line}");
+    }
+
+    #[test]
+    fn lines_that_only_repeat_a_card_are_known() {
+        check("《办法》第一部分：“不得代写。”[2]", true);
+        check("《办法》第一部分（规范性文件，须执行）：“不得代写。”[2]", true);
+        check("例外：《办法》第一部分：“不得代写。”[2]", false);
+        check("《办法》第一部分（规范性文件）要求：“不得代写。”[2]", false);
+        check("《办法》第一部分：“不得代写。”[1]", false);
+        check("不可以。[2]", false);
+    }
 }
