@@ -58,6 +58,9 @@ const MIN_BARE_CHARS: usize = 4;
 /// Longest stretch of text in which an abbreviated name is looked for.
 const MAX_ABBREVIATION_CHARS: usize = 20;
 
+/// Quotation marks that may stand before a name; a longer run opens none.
+const LONGEST_MARKS: usize = 4;
+
 impl Directory {
     /// Reads the names of documents.
     pub fn new<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Self {
@@ -170,7 +173,7 @@ impl Directory {
     fn name_at(&self, text: &str, at: usize) -> Option<usize> {
         let rest = text.get(at..)?;
         let quoted = rest.starts_with(['“', '"', '「']);
-        let first = rest.chars().find(|&c| plain(c) != '"').map(plain)?;
+        let first = rest.chars().take(LONGEST_MARKS).find(|&c| plain(c) != '"').map(plain)?;
         let forms = self.forms.get(&first).into_iter().flatten();
         let known = forms.filter_map(|form| form_end(rest, form)).max();
         // A quotation mark belongs to a name that closes it: “人工智能+教育”行动计划.
