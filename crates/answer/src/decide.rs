@@ -15,8 +15,7 @@ const NEAREST: usize = 2;
 const LOOKED_AT: usize = 8;
 
 /// Asks for a list, a purchase or an approval of a product.
-static LISTED: LazyLock<Regex> =
-    LazyLock::new(|| compile("名单|目录|清单里|采购|购买|必须用|指定|推荐|哪个好|哪款|获批|列入"));
+static LISTED: LazyLock<Regex> = LazyLock::new(|| compile("名单|目录里|采购|购买|必须用|哪个好|哪款|获批|列入"));
 
 /// Ends of titles of rules; other books in 《》 are no documents of this library.
 static RULES: LazyLock<Regex> = LazyLock::new(|| {
@@ -24,6 +23,9 @@ static RULES: LazyLock<Regex> = LazyLock::new(|| {
         "法|办法|规定|条例|指南|指引|意见|通知|纲要|标准|方案|计划|规划|细则|决定|准则|规范|守则|制度|章程|公约|要求",
     )
 });
+
+/// Words of a clause that asks.
+static ASKING: LazyLock<Regex> = LazyLock::new(|| compile("吗|么|嘛|多少|几|什么|啥|哪|怎|如何|谁|咋|不$|？|\\?"));
 
 /// Asks what a term in quotation marks means.
 static MEANT: LazyLock<Regex> = LazyLock::new(|| {
@@ -177,10 +179,16 @@ fn absent(case: &Case<'_>) -> Option<Ground> {
         return None;
     }
     let near = || case.grounds.iter().take(LOOKED_AT).filter(|g| !g.other_stage() && g.support > 0.3);
-    let missing = point::asked(&plan.question).find(|point| !near().any(|g| point.shown_in(g.text())));
+    let missing = asking(case)
+        .into_iter()
+        .flat_map(point::asked)
+        .chain(point::fields(&plan.question))
+        .find(|point| !near().any(|g| point.shown_in(g.text())));
     let noun = missing.map(|point| point.noun.to_owned());
     let noun = noun.or_else(|| named_product(case)).or_else(|| undefined(case));
-    let noun = noun.or_else(|| plan.cues.outside.first().cloned())?;
+    // In a question about an act, a word of another field is part of the story.
+    let told = matches!(case.kind, Kind::May | Kind::Must);
+    let noun = noun.or_else(|| plan.cues.outside.first().filter(|_| !told).cloned())?;
     Some(Ground {
         rule: Rule::PointAbsent,
         kind: RefusalKind::NotStipulated,
@@ -189,6 +197,18 @@ fn absent(case: &Case<'_>) -> Option<Ground> {
         nearest: true,
         instead: vec![],
     })
+}
+
+/// The words that ask: in a question about an act its asking clauses, not the story around them.
+fn asking<'a>(case: &'a Case<'_>) -> Vec<&'a str> {
+    let question = case.inputs.plan.question.as_str();
+    if !matches!(case.kind, Kind::May | Kind::Must) {
+        return vec![question];
+    }
+    let asks = |clause: &&str| ASKING.is_match(clause);
+    let clauses: Vec<&str> =
+        question.split_inclusive(['，', '。', '？', '！', '；', ',', '?', '!']).filter(asks).collect();
+    if clauses.is_empty() { vec![question] } else { clauses }
 }
 
 /// A product asked about by name, for a list, a purchase or an approval that no rule makes of it.

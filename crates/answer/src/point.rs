@@ -18,7 +18,7 @@ impl Point {
 }
 
 /// Name, how a question asks for it, how a document states it.
-const POINTS: [(&str, &str, &str); 15] = [
+const POINTS: [(&str, &str, &str); 14] = [
     ("罚款或赔偿的金额", "罚(多少|款|钱|几)|赔(多少|偿|钱)", "罚款|罚金|赔偿"),
     (
         "处分、处罚的种类和轻重",
@@ -80,7 +80,6 @@ const POINTS: [(&str, &str, &str); 15] = [
         "(怎么|如何|去哪|在哪|到哪|哪里).{0,4}(申请|报名|投诉|举报|缴费)|(申请|报名|投诉|举报).{0,4}(流程|手续|入口|材料|网址)",
         "(申请|报名|投诉|举报)(流程|程序|方式|材料|渠道)",
     ),
-    ("校外培训和补课", "校外培训|补习班|培训机构.{0,10}(补课|收费|招生)|有偿补课", "校外培训|有偿补课"),
     (
         "操作步骤和账号事务",
         "(账号|密码|验证码|登录|登陆|注册|安装|下载|卸载|充值|退款).{0,12}(怎么|如何|忘|找回|不了|失败|哪里|在哪)|(怎么|如何|在哪|哪里).{0,8}(注册|安装|下载|登录|登陆|找回|开通会员|充值)",
@@ -88,16 +87,25 @@ const POINTS: [(&str, &str, &str); 15] = [
     ),
 ];
 
-static TABLE: LazyLock<Vec<Point>> = LazyLock::new(|| {
+/// Fields of their own that no document of this kind rules, wherever a question names them.
+const FIELDS: [(&str, &str, &str); 1] =
+    [("校外培训和补课", "校外培训|补习班|培训机构.{0,10}(补课|收费|招生)|有偿补课", "校外培训|有偿补课")];
+
+static TABLE: LazyLock<Vec<Point>> = LazyLock::new(|| POINTS.into_iter().map(point).collect());
+static FIELD_TABLE: LazyLock<Vec<Point>> = LazyLock::new(|| FIELDS.into_iter().map(point).collect());
+
+fn point((noun, asked, shown): (&'static str, &str, &str)) -> Point {
     let compile = |pattern: &str| Regex::new(pattern).expect("invariant: patterns of the table are tested");
-    POINTS
-        .into_iter()
-        .map(|(noun, asked, shown)| Point { noun, asked: compile(asked), shown: compile(shown) })
-        .collect()
-});
+    Point { noun, asked: compile(asked), shown: compile(shown) }
+}
+
+/// The fields of their own that a question names.
+pub(crate) fn fields(question: &str) -> impl Iterator<Item = &'static Point> + use<'_> {
+    FIELD_TABLE.iter().filter(move |point| point.asked.is_match(question))
+}
 
 /// The kinds of thing a question asks for.
-pub(crate) fn asked(question: &str) -> impl Iterator<Item = &'static Point> {
+pub(crate) fn asked(question: &str) -> impl Iterator<Item = &'static Point> + use<'_> {
     TABLE.iter().filter(move |point| point.asked.is_match(question))
 }
 
