@@ -1,4 +1,5 @@
 //! The whole way with the delivered corpus and model: documents to index to question to cited answer.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 use std::collections::BTreeSet;
 use std::fs;
