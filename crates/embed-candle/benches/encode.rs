@@ -1,6 +1,7 @@
 //! Every engine of this machine on the same texts in the same run: time of one query, passages a second, load time.
 //!
 //! `cargo bench -p tiaowen-embed-candle --bench encode -- [kernel …]`; without names, all kernels that run here.
+#![expect(clippy::print_stdout, reason = "the table is the output of the program")]
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

@@ -24,7 +24,7 @@ thread_local! {
 /// What turns token ids into vectors.
 pub(crate) enum Engine {
     Kernel(Box<KernelEncoder>),
-    Candle(CandleEncoder, String),
+    Candle(Box<CandleEncoder>, String),
 }
 
 impl Engine {
@@ -47,7 +47,7 @@ impl Engine {
             }
         }
         let (device, name) = device(card);
-        Ok(Self::Candle(CandleEncoder::from_gguf(&gguf, device)?, name))
+        Ok(Self::Candle(Box::new(CandleEncoder::from_gguf(&gguf, device)?), name))
     }
 
     fn load_safetensors(
@@ -62,7 +62,7 @@ impl Engine {
         check("dimensions", manifest.dims, config.hidden_size)?;
         check("tokens", manifest.vocabulary, config.vocab_size)?;
         let (device, name) = device(card);
-        Ok(Self::Candle(CandleEncoder::from_safetensors(weights, &config, device)?, name))
+        Ok(Self::Candle(Box::new(CandleEncoder::from_safetensors(weights, &config, device)?), name))
     }
 
     pub(crate) fn name(&self) -> String {
@@ -120,7 +120,7 @@ fn card(options: &LoadOptions) -> Result<Option<Device>, ModelError> {
         DeviceChoice::Cuda(_) if ours => {
             Err(ModelError::Kernel { kernel: options.kernel.as_str(), reason: "it runs on no graphics card" })
         }
-        device => device.card(),
+        DeviceChoice::Auto | DeviceChoice::Cpu | DeviceChoice::Cuda(_) => options.device.card(),
     }
 }
 

@@ -1,4 +1,5 @@
 //! What loading refuses, and making the model anew where its sources are at hand.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail as the test does")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! The delivered model through every engine of this machine, against candle and against the recorded vectors.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail as the test does")]
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -60,7 +60,7 @@ pub(crate) fn gelu<const FUSED: bool>(values: &mut [f32; BLOCK]) {
 fn erf<const FUSED: bool>(x: f32) -> f32 {
     const END: f32 = 3.2;
     const FACTORS: [f32; 11] = [
-        0.441_334_19,
+        0.441_334_2,
         -0.217_307_73,
         0.154_354_98,
         -0.113_646_74,

@@ -52,8 +52,8 @@ pub(crate) fn attend<const FUSED: bool>(rows: &[f32], head: Head, room: &mut Hea
         score::<FUSED>(&tile.map(|token| *head.part(rows, token, 0)), room);
         // No closures around the arithmetic: one that is not inlined would lose the instructions of its caller.
         let mut sums = [0.0; TILE];
-        for row in 0..TILE {
-            sums[row] = softmax::<FUSED>(&mut room.scores[row], tokens);
+        for (sum, scores) in sums.iter_mut().zip(&mut room.scores) {
+            *sum = softmax::<FUSED>(scores, tokens);
         }
         for pair in (0..TILE).step_by(PAIR) {
             let results = weigh::<FUSED>(room, pair);
@@ -98,8 +98,8 @@ fn score<const FUSED: bool>(queries: &[[f32; BLOCK]; TILE], room: &mut HeadRoom)
                 }
             }
         }
-        for row in 0..TILE {
-            room.scores[row][group] = sums[row];
+        for (scores, sums) in room.scores.iter_mut().zip(sums) {
+            scores[group] = sums;
         }
     }
 }

