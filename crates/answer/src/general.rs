@@ -10,7 +10,9 @@ use crate::{Draft, Outcome, Receipt, Rule, Sentence, Template, choose, finish};
 
 /// Asks for duties.
 static DUTIES: LazyLock<Regex> = LazyLock::new(|| {
-    compile("(必须|应该|应当|该|得|需要).{0,4}(做|干|落实|履行)|硬性?要求|义务|责任清单|哪些要求|待办")
+    compile(
+        "(必须|应该|应当|该|得|需要).{0,4}(做|干|落实|履行)|硬性?要求|义务|职责|责任(有|是|清单)|哪些(要求|责任)|待办|要(做|遵守|注意|履行|落实)(什么|啥|哪些)",
+    )
 });
 
 /// Asks for the conditions or the bounds of an act.

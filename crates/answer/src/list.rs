@@ -1,5 +1,5 @@
 use tiaowen_norms::verdict_of;
-use tiaowen_types::{Norm, Verdict};
+use tiaowen_types::{Modality, Norm, Verdict};
 
 use crate::ask::Case;
 use crate::select::sentence_at;
@@ -28,7 +28,8 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
         return None;
     }
     receipt.rules.push(Rule::List);
-    let mut draft = Draft::new(Verdict::Informational);
+    let duties = plan.modalities.iter().all(|modality| *modality == Modality::Required);
+    let mut draft = Draft::new(if duties { Verdict::Required } else { Verdict::Informational });
     draft.sentences.push(Sentence::template(Template::Count(members.len())));
     for quote in members.into_iter().take(MEMBERS) {
         let at = Template::Clause(quote.document.clone(), quote.clause);

@@ -3,7 +3,14 @@ use super::*;
 #[test]
 fn tells_kinds_of_questions_apart() {
     let check = |question: &str, expected: Kind| {
-        let signs = Signs { text: question, intent: Intent::What, about_document: true, compared: false, acts: true };
+        let signs = Signs {
+            text: question,
+            intent: Intent::What,
+            about_document: true,
+            compared: false,
+            acts: true,
+            stages: false,
+        };
         assert_eq!(read(signs), expected, "{question}");
     };
     check("这份通知的文号是多少，哪几个部门联合印发的", Kind::Facts);
