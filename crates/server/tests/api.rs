@@ -108,6 +108,11 @@ async fn tells_operators_how_it_is() {
 async fn the_description_matches_its_snapshot() {
     let reply = get("/openapi.json").await;
     assert_eq!(reply.header("content-type"), "application/json");
+    let mut names: Vec<&str> = reply.body.split("\"operationId\": \"").skip(1).collect();
+    let n_operations = names.len();
+    names.sort_unstable();
+    names.dedup_by_key(|rest| rest.split('"').next());
+    assert_eq!(names.len(), n_operations, "names of operations are unique");
     insta::assert_snapshot!("openapi", reply.body);
 }
 

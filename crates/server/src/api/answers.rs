@@ -42,17 +42,16 @@ pub(crate) struct AskBody {
 }
 
 /// First event of a stream.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 struct VerdictEvent {
     status: AnswerStatus,
-    #[schema(value_type = String)]
     verdict: Verdict,
     /// The verdict in Chinese.
     label: &'static str,
 }
 
 /// One sentence of a stream.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 struct SentenceEvent<'a> {
     text: &'a str,
     /// Numbers of its citations.
@@ -66,6 +65,7 @@ struct SentenceEvent<'a> {
 #[utoipa::path(
     post,
     path = "/api/v1/answers",
+    operation_id = "ask",
     request_body = AskBody,
     responses(
         (status = 200, description = "答复或有理由的拒答", content(

@@ -20,6 +20,7 @@ pub(crate) struct DraftBody {
 #[utoipa::path(
     post,
     path = "/api/v1/checks",
+    operation_id = "checkDraft",
     request_body = DraftBody,
     responses(
         (status = 200, description = "每处引用的结论", body = CheckBody),

@@ -17,6 +17,7 @@ const MAX_TOP_K: usize = 100;
 #[utoipa::path(
     get,
     path = "/api/v1/search",
+    operation_id = "searchClauses",
     params(
         ("q" = String, Query, description = "查什么"),
         ("top_k" = Option<u32>, Query, description = "最多几条，1–100，默认 20"),
@@ -61,6 +62,7 @@ pub(crate) async fn run_search(state: &AppState, q: String, top_k: usize) -> Res
 #[utoipa::path(
     get,
     path = "/api/v1/documents",
+    operation_id = "listDocuments",
     responses((status = 200, description = "文件库里的全部文件", body = Vec<DocumentSummary>))
 )]
 pub(crate) async fn list(State(state): State<AppState>) -> Result<Json<Vec<DocumentSummary>>, Failure> {
@@ -71,6 +73,7 @@ pub(crate) async fn list(State(state): State<AppState>) -> Result<Json<Vec<Docum
 #[utoipa::path(
     get,
     path = "/api/v1/documents/{id}",
+    operation_id = "showDocument",
     params(("id" = String, Path, description = "文件编号，如 teacher-genai-v1")),
     responses(
         (status = 200, description = "文件及其全部条款", body = DocumentBody),
@@ -102,6 +105,7 @@ fn document_id(text: &str) -> Result<DocumentId, Failure> {
 #[utoipa::path(
     get,
     path = "/api/v1/clauses/{document}/{*path}",
+    operation_id = "showClause",
     params(
         ("document" = String, Path, description = "文件编号"),
         ("path" = String, Path, description = "条款路径，如 四/（四）；第四条、第4条、4、四、 这些写法也可以"),

@@ -23,6 +23,7 @@ pub(crate) struct HealthBody {
 #[utoipa::path(
     get,
     path = "/health",
+    operation_id = "health",
     responses(
         (status = 200, description = "可以答复", body = HealthBody),
         (status = 503, description = "排队已满", body = ErrorBody),
@@ -37,6 +38,7 @@ pub(crate) async fn health(State(state): State<AppState>) -> Result<Json<HealthB
 #[utoipa::path(
     get,
     path = "/metrics",
+    operation_id = "metrics",
     responses((status = 200, description = "计数", body = String, content_type = "text/plain"))
 )]
 pub(crate) async fn metrics(State(state): State<AppState>) -> Response {
