@@ -46,7 +46,7 @@ pub struct CorpusConfig {
 pub struct EmbedConfig {
     /// Manifest of the model.
     pub model: PathBuf,
-    /// `auto`, `vnni512`, `avx2`, `neon`, `scalar` or `candle`.
+    /// `auto`, `vnni512`, `avx2`, `scalar` or `candle`.
     pub kernel: String,
     /// `auto`, `cpu` or `cuda:N`.
     pub device: String,

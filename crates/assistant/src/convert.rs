@@ -151,27 +151,11 @@ pub(crate) fn context(library: &Library, document: &Document, idx: ClauseIdx) ->
     })
 }
 
-/// A finding's name on the wire.
-fn finding_name(status: tiaowen_check::Status) -> &'static str {
-    use tiaowen_check::Status as S;
-    match status {
-        S::Exact => "exact",
-        S::Paraphrase => "paraphrase",
-        S::Misquoted => "misquoted",
-        S::WrongClause => "wrong_clause",
-        S::WrongDocument => "wrong_document",
-        S::Nonexistent => "nonexistent",
-        S::Superseded => "superseded",
-        S::WrongDocnumber => "wrong_docnumber",
-        S::WrongDate => "wrong_date",
-    }
-}
-
 /// The findings of a reference check.
 pub(crate) fn check(report: &Report) -> CheckBody {
     let reference = |finding: &Finding| CheckedReferenceBody {
         text: finding.text.clone(),
-        status: finding_name(finding.status).to_owned(),
+        status: finding.status.as_str().to_owned(),
         correct: finding.correct.as_ref().map(|correct| CorrectBody {
             document: correct.title.clone(),
             clause: correct.path.clone(),

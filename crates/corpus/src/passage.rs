@@ -2,14 +2,14 @@ use std::collections::BTreeMap;
 
 use tiaowen_types::{Clause, ClauseIdx, ClausePath, ClauseRef, Document, Passage, PassageId};
 
-/// The clauses of a document that have a body of their own, as passages numbered from `first`.
+/// The clauses of a document that have words of their own, if only a heading, as passages numbered from `first`.
 pub(crate) fn passages(
     document: &Document,
     questions: &BTreeMap<ClauseRef, Vec<String>>,
     first: u32,
 ) -> Vec<(ClauseIdx, Passage)> {
     let mut asked = place_questions(document, questions);
-    let stated = document.tree.iter().filter(|(_, clause)| !clause.body.is_empty());
+    let stated = document.tree.iter().filter(|(_, clause)| !clause.body.is_empty() || clause.heading.is_some());
     let numbered = (first..).map(PassageId).zip(stated);
     numbered
         .map(|(id, (idx, clause))| {
