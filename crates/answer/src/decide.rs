@@ -9,6 +9,8 @@ use crate::kind::Kind;
 use crate::select::{Picker, sentence_at};
 use crate::{Echo, Outcome, Quote, Receipt, RefusalKind, Rule, Saying, Sentence, Template, point, refuse};
 
+/// Letters that a question without a reference needs to say anything.
+const LETTERS: usize = 3;
 /// Clauses quoted beside a refusal.
 const NEAREST: usize = 2;
 /// Clauses in which a point asked for is looked for.
@@ -244,7 +246,8 @@ fn weak(case: &Case<'_>) -> Option<Ground> {
     if !plan.references.is_empty() || !plan.documents.is_empty() {
         return None;
     }
-    if plan.content.is_empty() {
+    let letters = plan.question.chars().filter(|c| c.is_alphabetic()).count();
+    if plan.content.is_empty() || letters < LETTERS {
         let (kind, message) = (RefusalKind::Ambiguous, Template::Say(Saying::Ambiguous));
         return Some(Ground {
             rule: Rule::Ambiguous,

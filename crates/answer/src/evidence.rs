@@ -6,7 +6,7 @@ use crate::words::Weights;
 use crate::{Candidate, Inputs};
 
 /// How much each sign tells that a clause supports an answer: logistic regression on two thirds of the development
-/// questions, clauses in the first forty places; it holds on the third kept aside (see `eval/README.md`).
+/// questions, clauses in the first forty places; it holds on the third kept aside.
 mod weight {
     pub(super) const BASE: f32 = 0.45;
     pub(super) const SCORE: f32 = 0.67;

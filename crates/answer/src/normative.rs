@@ -2,6 +2,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use tiaowen_norms::verdict_of;
+use tiaowen_retrieval::Intent;
 use tiaowen_types::{Modality, Verdict};
 
 use crate::ask::Case;
@@ -19,7 +20,8 @@ static CONSEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
     let rulings = rulings(case);
     let verdict = judge(case, &rulings)?;
-    receipt.rules.push(Rule::Norms);
+    let harmful = case.inputs.plan.intent == Intent::Harmful;
+    receipt.rules.push(if harmful { Rule::HarmAnswered } else { Rule::Norms });
     let deciding = rulings.iter().find(|ruling| says(ruling, verdict)).or(rulings.first());
     receipt.deciding = deciding.map(Ruling::used);
     let losing = rulings.iter().map(Ruling::used).filter(|used| Some(used) != receipt.deciding.as_ref());

@@ -78,12 +78,6 @@ pub enum Rule {
     Norms,
     /// The words of the clauses answer it.
     Informational,
-    /// An explicit condition stands beside the act.
-    ConditionMet,
-    /// A permission and a rule about a part stand together.
-    Together,
-    /// A word of the draft did not pass the gate, and a plain quotation took its place.
-    GateDropped,
 }
 
 impl Rule {
