@@ -1,10 +1,8 @@
 //! The JSON interface through the router.
 
-mod common;
-
+use crate::service::{Reply, get, post_json, send};
 use axum::body::Body;
 use axum::http::{Method, Request};
-use common::{Reply, get, post_json, send};
 use serde_json::{Value, json};
 
 const QUESTION: &str = "学生能不能直接交人工智能写的作业";

@@ -1,10 +1,8 @@
 //! The pages through the router: what stands in them, and what must not.
 
-mod common;
-
+use crate::service::{Reply, get, page, send};
 use axum::body::Body;
 use axum::http::{Method, Request};
-use common::{Reply, get, page, send};
 
 const QUESTION: &str = "%E5%AD%A6%E7%94%9F%E8%83%BD%E4%B8%8D%E8%83%BD%E7%9B%B4%E6%8E%A5%E4%BA%A4%E4%BA%BA%E5%B7%A5%E6%99%BA%E8%83%BD%E5%86%99%E7%9A%84%E4%BD%9C%E4%B8%9A";
 

@@ -1,6 +1,6 @@
 //! A service over a small library of its own, with the model that is delivered.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use axum::body::Body;
@@ -13,45 +13,45 @@ use tiaowen_types::Date;
 use tower::ServiceExt;
 
 /// What came back.
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: String,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 impl Reply {
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
 /// Sends one request through the router.
-pub async fn send(request: Request<Body>) -> Reply {
+pub(crate) async fn send(request: Request<Body>) -> Reply {
     let response = app(state()).oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
     Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
-pub async fn get(path: &str) -> Reply {
+pub(crate) async fn get(path: &str) -> Reply {
     send(Request::get(path).body(Body::empty()).unwrap()).await
 }
 
 /// As a browser asks.
-pub async fn page(path: &str) -> Reply {
+pub(crate) async fn page(path: &str) -> Reply {
     send(Request::get(path).header("accept", "text/html,*/*").body(Body::empty()).unwrap()).await
 }
 
-pub async fn post_json(path: &str, body: impl Into<Body>) -> Reply {
+pub(crate) async fn post_json(path: &str, body: impl Into<Body>) -> Reply {
     send(Request::post(path).header("content-type", "application/json").body(body.into()).unwrap()).await
 }
 
 /// One library for all tests of a file; it is built once.
-pub fn state() -> AppState {
+pub(crate) fn state() -> AppState {
     static STATE: OnceLock<(AppState, TempDir)> = OnceLock::new();
     STATE.get_or_init(open).0.clone()
 }
@@ -73,7 +73,7 @@ fn today() -> Date {
     Date::new(2026, Some(6), Some(1)).unwrap()
 }
 
-fn copy(from: &PathBuf, to: &Path) {
+fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -1,0 +1,6 @@
+//! The service through its router.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod api;
+mod pages;
+mod service;
