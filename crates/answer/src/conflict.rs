@@ -24,7 +24,8 @@ pub(crate) fn between(case: &Case<'_>, rulings: &[Ruling<'_>], quotes: &[Quote])
     if words.iter().all(|(_, verdict, _)| *verdict == first) {
         return None;
     }
-    let permits = |verdict: &Verdict| matches!(verdict, Verdict::Allowed | Verdict::Conditional | Verdict::Encouraged);
+    // A condition may stand on either side (原则上禁止，确需使用的…), so it does not make a permission.
+    let permits = |verdict: &Verdict| matches!(verdict, Verdict::Allowed | Verdict::Encouraged);
     let mixed = words.iter().any(|(_, v, _)| permits(v)) && words.iter().any(|(_, v, _)| !permits(v));
     let topic = if mixed { Topic::Scope } else { Topic::Strictness };
     let (deciding, reason) = decide(&words);

@@ -19,7 +19,10 @@ use crate::wire::{
 };
 use crate::{AssistantError, convert, receipt};
 
-/// Passages kept in an answer's trace.
+/// Passages an answer is chosen from: lists need them all.
+const RANKED: usize = 60;
+
+/// Passages shown in an answer's trace, best first.
 const TRACED: usize = 20;
 
 /// A question as a boundary hands it over.
@@ -70,7 +73,7 @@ impl Assistant {
         let question = Question { text: &ask.question, history: &ask.history, asker, today };
         let plan = self.understand(&shelf, &question);
         let understood = start.elapsed();
-        let ranking = shelf.retriever.search(&plan, TRACED)?;
+        let ranking = shelf.retriever.search(&plan, RANKED)?;
         let retrieved = start.elapsed();
         let documents = tiaowen_answer::Shelf::new(shelf.library.documents());
         let inputs = Inputs { plan: &plan, ranking: &ranking, norms: &shelf.norms, shelf: &documents };
