@@ -186,7 +186,10 @@ impl ClauseTree {
         let printed = chain.iter().take_while(|clause| clause.label_source == LabelSource::Printed).count();
         let lost = chain.get(printed).is_some_and(|clause| {
             clause.label_source == LabelSource::Assigned
-                && matches!(clause.kind, ClauseKind::Item | ClauseKind::Subitem | ClauseKind::Section | ClauseKind::Article)
+                && matches!(
+                    clause.kind,
+                    ClauseKind::Item | ClauseKind::Subitem | ClauseKind::Section | ClauseKind::Article
+                )
         });
         if lost && let Some(before) = chain.get(printed).and_then(|clause| self.printed_before(clause)) {
             return Some(before.path.clone());
