@@ -77,7 +77,7 @@ impl VectorCache {
 
     fn append(&mut self, new: &[(Key, Embedding)]) -> Result<(), StoreError> {
         let mut bytes = vec![];
-        let all = self.torn.then_some(&self.vectors).into_iter().flatten().map(|(key, vector)| (key, vector));
+        let all = self.torn.then_some(&self.vectors).into_iter().flatten();
         for (key, vector) in all.chain(new.iter().map(|(key, vector)| (key, vector))) {
             debug_assert_eq!(vector.as_slice().len(), self.dims);
             bytes.extend_from_slice(key);

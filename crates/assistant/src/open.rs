@@ -150,7 +150,7 @@ impl<'a> Workshop<'a> {
             segmenter: &self.segmenter,
             embedder: self.embedder.as_ref(),
             cache: VectorCache::open(&self.folder.root().join("embeddings"), self.embedder.as_ref())?,
-            vectors: self.vectors.clone(),
+            vectors: self.vectors,
             wanted: &self.wanted,
             progress: self.progress,
         })

@@ -215,7 +215,9 @@ fn corpus(error: &CorpusError) -> String {
             format!("资料库 {} 已损坏或版本不符。运行 tiaowen index build 重建", path.display())
         }
         CorpusError::Unknown(id) => format!("资料库里没有代号为 {id} 的文件"),
-        other => format!("资料有误：{other}"),
+        CorpusError::Data { .. } | CorpusError::Start { .. } | CorpusError::Repeated(_) | CorpusError::Tree { .. } => {
+            format!("资料有误：{error}")
+        }
     }
 }
 
@@ -232,6 +234,7 @@ fn config(error: &ConfigError) -> String {
 }
 
 /// What the system's refusal means.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the standard library may add kinds at any time")]
 pub fn system(error: &io::Error) -> String {
     let what = match error.kind() {
         io::ErrorKind::NotFound => "找不到文件",

@@ -85,7 +85,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, ends: &[char], expected: &[&str]) {
-        let found: Vec<&str> = pieces(text, 0..text.len(), ends).into_iter().map(|r| &text[r]).collect();
+        let found: Vec<&str> = pieces(text, 0..text.len(), ends).into_iter().map(|r| text.get(r).unwrap()).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn finds_what_is_only_mentioned() {
         let text = "要“甲”（乙）丙";
-        let found: Vec<&str> = quoted(text, 0..text.len()).into_iter().map(|r| &text[r]).collect();
+        let found: Vec<&str> = quoted(text, 0..text.len()).into_iter().map(|r| text.get(r).unwrap()).collect();
         assert_eq!(found, ["“甲”", "（乙）"]);
     }
 }
