@@ -72,7 +72,8 @@ fn the_same_question_gives_the_same_bytes() {
 
 #[test]
 fn what_the_documents_do_not_answer_is_refused() {
-    for question in ["明天上海会不会下雨？", "北京烤鸭哪家好吃", "特斯拉股票现在能买吗"] {
+    for question in ["明天上海会不会下雨？", "北京烤鸭哪家好吃", "帮我写一首关于月亮的诗", "特斯拉股票现在能买吗"]
+    {
         let output = program().run(&["ask", "--json", question]);
         let answer = output.json();
         assert_eq!((output.code, &answer["status"]), (1, &json!("refused")), "{question}: {answer}");
