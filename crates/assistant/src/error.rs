@@ -12,6 +12,9 @@ pub enum AssistantError {
     /// The corpus or the library.
     #[error(transparent)]
     Corpus(#[from] tiaowen_corpus::CorpusError),
+    /// A file that should become a document.
+    #[error(transparent)]
+    Import(#[from] tiaowen_import::ImportError),
     /// The model's files.
     #[error(transparent)]
     Model(#[from] tiaowen_embed_candle::ModelError),

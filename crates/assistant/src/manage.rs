@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use tiaowen_corpus::{Health, Proposal, decode, diff, health, propose};
+use tiaowen_corpus::{Health, Proposal, diff, health, propose};
+use tiaowen_import::{Fault, ImportError, Imported, Limits, import};
 use tiaowen_types::Document;
 
 use crate::assistant::known;
@@ -39,13 +40,14 @@ impl Assistant {
         let mut own = workshop.own()?;
         let (mut doubts, mut taken) = (vec![], vec![]);
         for path in files {
-            let text = read(path)?;
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            for proposal in propose(&text) {
-                let part = text.get(proposal.range.clone()).unwrap_or_default();
-                doubts.extend(proposal.doubts.iter().map(|doubt| format!("{name}：{}", words::doubt(*doubt))));
-                own.add(Added::new(proposal.meta.clone(), &name, part));
-                taken.push(proposal);
+            for Imported { file, text, notes, .. } in read(path)? {
+                doubts.extend(notes.iter().filter_map(words::loss).map(|loss| format!("{file}：{loss}")));
+                for proposal in propose(&text) {
+                    let part = text.get(proposal.range.clone()).unwrap_or_default();
+                    doubts.extend(proposal.doubts.iter().map(|doubt| format!("{file}：{}", words::doubt(*doubt))));
+                    own.add(Added::new(proposal.meta.clone(), &file, part));
+                    taken.push(proposal);
+                }
             }
         }
         if !doubts.is_empty() && !confirmed {
@@ -109,10 +111,17 @@ impl Assistant {
     }
 }
 
-fn read(path: &Path) -> Result<String, AssistantError> {
+/// The texts of a file. One that is too large is refused before it is read.
+fn read(path: &Path) -> Result<Vec<Imported>, AssistantError> {
+    let limits = Limits::default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = std::fs::metadata(path).map_err(StoreError::io("read", path))?.len();
+    if bytes > limits.file_bytes {
+        let fault = Fault::TooLarge { bytes, limit: limits.file_bytes };
+        return Err(ImportError { file: name, fault }.into());
+    }
     let bytes = std::fs::read(path).map_err(StoreError::io("read", path))?;
-    let decoded = decode(&bytes).ok_or_else(|| tiaowen_corpus::CorpusError::NotText { path: path.to_owned() })?;
-    Ok(decoded.text)
+    Ok(import(&name, &bytes, &limits)?)
 }
 
 impl Workshop<'_> {

@@ -5,6 +5,7 @@ use std::io;
 
 use tiaowen_corpus::{ChangeKind, CorpusError, Doubt, Inference};
 use tiaowen_embed_candle::ModelError;
+use tiaowen_import::{Fault, ImportError, Note};
 use tiaowen_types::{Binding, ClauseKind, DocumentMeta, Level, Status, Verdict};
 
 use crate::AssistantError;
@@ -163,6 +164,7 @@ fn assistant(error: &AssistantError) -> String {
     match error {
         AssistantError::Store(error) => store(error),
         AssistantError::Corpus(error) => corpus(error),
+        AssistantError::Import(ImportError { file, fault: why }) => format!("{file}：{}", fault(why)),
         AssistantError::Model(error) => model(error),
         AssistantError::UnknownDocument(name) => {
             format!("资料库里没有“{name}”。运行 tiaowen corpus list 查看已收录的文件")
@@ -218,6 +220,39 @@ fn corpus(error: &CorpusError) -> String {
         CorpusError::Data { .. } | CorpusError::Start { .. } | CorpusError::Repeated(_) | CorpusError::Tree { .. } => {
             format!("资料有误：{error}")
         }
+    }
+}
+
+fn fault(fault: &Fault) -> String {
+    const MEBIBYTE: u64 = 1 << 20;
+    match fault {
+        Fault::Empty => "文件是空的".to_owned(),
+        Fault::TooLarge { bytes, limit } => {
+            format!("文件有 {} MB，超过上限 {} MB，请拆分后再加入", bytes / MEBIBYTE, limit / MEBIBYTE)
+        }
+        Fault::Unsupported { kind } => {
+            format!("不支持 {kind} 文件，请另存为 docx、PDF（有文字层）、网页或纯文本后再加入")
+        }
+        Fault::Unknown => "无法识别内容，支持 txt、Markdown、HTML、docx、PDF（有文字层）及其 zip".to_owned(),
+        Fault::Encrypted => "文件有密码保护，请先取消密码再加入".to_owned(),
+        Fault::NoTextLayer { pages } => format!("扫描件，需要先做文字识别（共 {pages} 页，都没有文字层）"),
+        Fault::Unreadable => "PDF 的字体没有说明对应的文字，无法提取；请改用 docx，或先做文字识别".to_owned(),
+        Fault::TooMany { limit, .. } => format!("内容过多（超过上限 {limit}），请拆分后再加入"),
+        Fault::Expands { limit } => format!("解压后异常庞大（超过 {} MB），已拒绝", (limit / MEBIBYTE).max(1)),
+        Fault::TooDeep { limit } => format!("内部结构嵌套超过 {limit} 层，已拒绝"),
+        Fault::NestedArchive => "压缩包里还有压缩包，请先解开再加入".to_owned(),
+        Fault::NothingInside => "压缩包里没有可以读取的文件".to_owned(),
+        Fault::Damaged { format, .. } => format!("{format} 文件已损坏或不完整，请重新获取或另存后再加入"),
+    }
+}
+
+/// What was lost in reading a file, for a person to confirm; other notes lose nothing.
+pub(crate) fn loss(note: &Note) -> Option<String> {
+    match note {
+        Note::Replaced { count } => Some(format!("有 {count} 个字符无法识别")),
+        Note::EmptyPages { count } => Some(format!("有 {count} 页没有文字层，可能是扫描页，没有读入")),
+        Note::Skipped { file, fault: why } => Some(format!("压缩包中的 {file} 没有读入（{}）", fault(why))),
+        Note::OtherExtension { .. } | Note::Encoding { .. } | Note::TrackedChanges | Note::Furniture { .. } => None,
     }
 }
 

@@ -1,0 +1,116 @@
+//! Each document of the corpus through LibreOffice: the same clauses must come back from Word, web page and PDF.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tiaowen_corpus::{Catalogue, Entry, SourceText, parse};
+use tiaowen_types::{Clause, Document};
+
+use crate::make::text;
+
+const FORMATS: [&str; 3] = ["docx", "html", "pdf"];
+
+#[test]
+fn libre_office_files_have_the_same_clauses() {
+    let folder = std::env::temp_dir().join("tiaowen-round-trip");
+    fs::create_dir_all(&folder).unwrap();
+    let catalogue = Catalogue::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus")).unwrap();
+    let pages: Vec<String> = catalogue.entries().iter().map(|entry| write_page(entry, &folder)).collect();
+    if !FORMATS.iter().all(|format| convert(format, &pages, &folder)) {
+        println!("NOT MEASURED: soffice, the program of LibreOffice, is not installed or did not work");
+        return;
+    }
+    println!(
+        "{:<24} {:>7} {:>20} {:>20} {:>20}",
+        "document", "clauses", "docx path/text", "html path/text", "pdf path/text"
+    );
+    let mut worst = BTreeMap::new();
+    for entry in catalogue.entries() {
+        let parsed = |source: &SourceText| parse(source, entry.meta.clone(), catalogue.rules());
+        // Joined by the parser, the text keeps the source's notes and tables; what is compared is the file's own.
+        let expected = parsed(&SourceText::whole("a.txt", entry.source.part()));
+        let mut row = format!("{:<24} {:>7}", entry.meta.id.to_string(), expected.tree.clauses().len());
+        for format in FORMATS {
+            let file = folder.join(format).join(format!("{}.{format}", entry.meta.id));
+            let found = parsed(&SourceText::whole("a.txt", &text("a", &fs::read(file).unwrap())));
+            let (paths, texts) = recall(&expected, &found);
+            row += &format!("{:>12.4} {:>7.4}", paths, texts);
+            let least = worst.entry(format).or_insert((1.0_f64, 1.0_f64));
+            *least = (least.0.min(paths), least.1.min(texts));
+        }
+        println!("{row}");
+    }
+    for (format, (paths, texts)) in &worst {
+        assert!(*paths >= least(format) && *texts >= least(format), "{format}: {paths} {texts}");
+    }
+}
+
+fn least(_format: &str) -> f64 {
+    0.0
+}
+
+/// Share of clauses whose path comes back, and share of their characters in clauses that are the same.
+fn recall(expected: &Document, found: &Document) -> (f64, f64) {
+    let clauses = |document: &Document| -> BTreeMap<String, String> {
+        let own = |clause: &Clause| {
+            let heading = clause.heading.map_or("", |heading| heading.of(&document.text));
+            format!("{heading}{}", clause.body.of(&document.text)).replace(char::is_whitespace, "")
+        };
+        document.tree.clauses().iter().map(|clause| (clause.path.to_string(), own(clause))).collect()
+    };
+    let (expected, found) = (clauses(expected), clauses(found));
+    let length = |text: &String| text.chars().count() as f64;
+    let paths = expected.keys().filter(|path| found.contains_key(*path)).count() as f64;
+    let same = expected.iter().filter(|(path, text)| found.get(*path) == Some(text));
+    if std::env::var_os("SHOW").is_some() {
+        for (path, text) in &expected {
+            if found.get(path) != Some(text) {
+                println!("  - {path}: {text}\n  + {:?}", found.get(path));
+            }
+        }
+    }
+    let all: f64 = expected.values().map(length).sum();
+    (paths / expected.len() as f64, same.map(|(_, text)| length(text)).sum::<f64>() / all)
+}
+
+/// The document as a plain web page, from which LibreOffice makes the rest; returns its name.
+fn write_page(entry: &Entry, folder: &Path) -> String {
+    let escape = |text: &str| text.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut page = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>\n".to_owned();
+    let mut in_table = false;
+    for line in entry.source.part().lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let row = line.starts_with('|') && line.ends_with('|') && line.len() > 1;
+        if row != in_table {
+            page += if row { "<table border=\"1\">\n" } else { "</table>\n" };
+            in_table = row;
+        }
+        if !row {
+            page += &format!("<p>{}</p>\n", escape(line));
+        } else if line.contains(|c| !matches!(c, '|' | '-' | ':' | ' ')) {
+            let cells = line.trim_matches('|').split('|').map(|cell| format!("<td>{}</td>", escape(cell)));
+            page += &format!("<tr>{}</tr>\n", cells.collect::<String>());
+        }
+    }
+    page += if in_table { "</table></body></html>" } else { "</body></html>" };
+    let name = folder.join(format!("{}.html", entry.meta.id));
+    fs::write(&name, page).unwrap();
+    name.to_string_lossy().into_owned()
+}
+
+/// Whether LibreOffice made a file of this format of each page.
+fn convert(format: &str, pages: &[String], folder: &Path) -> bool {
+    let filter = match format {
+        "docx" => "docx:MS Word 2007 XML",
+        "html" => "html:HTML (StarWriter)",
+        _ => "pdf:writer_pdf_Export",
+    };
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let made = Command::new("soffice")
+        .args([&profile, "--headless", "--infilter=HTML (StarWriter)", "--convert-to", filter, "--outdir"])
+        .arg(folder.join(format))
+        .args(pages)
+        .output();
+    made.is_ok_and(|output| output.status.success())
+}
