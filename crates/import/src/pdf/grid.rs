@@ -15,6 +15,7 @@ pub(super) struct Grid {
     /// From top to bottom.
     rows: Vec<f32>,
     horizontal: Vec<Rule>,
+    vertical: Vec<Rule>,
 }
 
 /// The tables that rules form: at least two columns.
@@ -48,7 +49,8 @@ fn meets((level, a): (bool, Rule), (other_level, b): (bool, Rule)) -> bool {
     }
 }
 
-fn grid(group: &[(bool, Rule)]) -> Option<Grid> {
+/// The tables of rules that meet; tables may stand on each other.
+fn grid(group: &[(bool, Rule)]) -> Vec<Grid> {
     let positions = |level: bool| {
         let mut all: Vec<f32> = group.iter().filter(|(l, _)| *l == level).map(|(_, rule)| rule.at).collect();
         all.sort_by(f32::total_cmp);
@@ -57,13 +59,48 @@ fn grid(group: &[(bool, Rule)]) -> Option<Grid> {
     };
     let (columns, mut rows) = (positions(false), positions(true));
     rows.reverse();
-    let horizontal = group.iter().filter(|(level, _)| *level).map(|(_, rule)| *rule).collect();
-    (columns.len() >= 3 && rows.len() >= 2).then_some(Grid { columns, rows, horizontal })
+    let rules = |level: bool| group.iter().filter(move |(l, _)| *l == level).map(|(_, rule)| *rule).collect();
+    let whole = Grid { columns, rows, horizontal: rules(true), vertical: rules(false) };
+    whole.bands()
 }
 
 impl Grid {
     pub(super) fn top(&self) -> f32 {
         self.rows.first().copied().unwrap_or_default()
+    }
+
+    /// Columns that begin or end in a row, by the rules drawn there.
+    fn borders(&self, row: usize) -> Vec<usize> {
+        let Some((top, bottom)) = self.rows.get(row).zip(self.rows.get(row + 1)) else { return vec![] };
+        let y = f32::midpoint(*top, *bottom);
+        let drawn =
+            |x: f32| self.vertical.iter().any(|rule| (rule.at - x).abs() < NEAR && rule.from <= y && y <= rule.to);
+        self.columns.iter().enumerate().filter(|(_, x)| drawn(**x)).map(|(at, _)| at).collect()
+    }
+
+    /// Rows whose borders do not fit together belong to different tables.
+    fn bands(self) -> Vec<Self> {
+        let mut bands: Vec<(Vec<usize>, Vec<usize>)> = vec![];
+        for row in 0..self.rows.len().saturating_sub(1) {
+            let borders = self.borders(row);
+            let holds = |all: &[usize], some: &[usize]| some.iter().all(|border| all.contains(border));
+            match bands.last_mut().filter(|(of, _)| holds(of, &borders) || holds(&borders, of)) {
+                Some((of, rows)) => {
+                    rows.push(row);
+                    of.extend(borders.into_iter().filter(|border| !of.contains(border)).collect::<Vec<_>>());
+                }
+                None => bands.push((borders, vec![row])),
+            }
+        }
+        let band = |(mut borders, rows): (Vec<usize>, Vec<usize>)| {
+            borders.sort_unstable();
+            let last = rows.last().map(|row| row + 1);
+            let lines = rows.into_iter().chain(last).filter_map(|row| self.rows.get(row).copied()).collect();
+            let columns: Vec<f32> = borders.iter().filter_map(|at| self.columns.get(*at).copied()).collect();
+            let (horizontal, vertical) = (self.horizontal.clone(), self.vertical.clone());
+            (columns.len() >= 3).then_some(Self { columns, rows: lines, horizontal, vertical })
+        };
+        bands.into_iter().filter_map(band).collect()
     }
 
     pub(super) fn holds(&self, fragment: &Fragment) -> bool {
@@ -73,7 +110,10 @@ impl Grid {
     fn cell(&self, fragment: &Fragment) -> Option<(usize, usize)> {
         let (x, y) = (fragment.x + 0.3 * fragment.size, fragment.y + 0.3 * fragment.size);
         let row = self.rows.windows(2).position(|pair| pair.first() > Some(&y) && pair.last() <= Some(&y))?;
-        let column = self.columns.windows(2).position(|pair| pair.first() <= Some(&x) && pair.last() > Some(&x))?;
+        let borders = self.borders(row);
+        let at = |border: &usize| self.columns.get(*border).copied().unwrap_or_default();
+        let column = borders.iter().copied().filter(|border| at(border) <= x).next_back()?;
+        borders.iter().any(|border| at(border) > x).then_some(())?;
         Some((row, column))
     }
 

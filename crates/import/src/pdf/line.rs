@@ -42,7 +42,7 @@ impl Page {
         let turns = (0..4).max_by_key(|&turns| canvas.fragments.get(turns).map_or(0, length) * 4 + 3 - turns);
         let turns = turns.unwrap_or_default();
         let mut fragments = canvas.fragments.get_mut(turns).map(std::mem::take).unwrap_or_default();
-        fragments.retain(|fragment| !fragment.text.trim().is_empty() && fragment.size > 0.5);
+        fragments.retain(|fragment| !fragment.text.is_empty() && fragment.size > 0.5);
         let (horizontal, vertical) = canvas.rules(u8::try_from(turns).unwrap_or_default());
         let mut placed: Vec<(f32, Item)> = vec![];
         for table in grid::find(&horizontal, &vertical) {
@@ -98,14 +98,15 @@ fn line(mut group: Vec<Fragment>) -> Option<Line> {
             line.text.push(' ');
         }
         let small = fragment.size < 0.8 * main.size && fragment.y > main.y + 0.1 * main.size;
-        match raised(fragment.text.trim()).filter(|_| small) {
+        let mark = raised(fragment.text.trim()).filter(|mark| small && !mark.is_empty());
+        match mark {
             Some(mark) => line.text.push_str(&mark),
             None => line.text.push_str(&fragment.text),
         }
         line.end = line.end.max(fragment.end);
         last = Some(fragment);
     }
-    line.text = line.text.trim().to_owned();
+    line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.text.is_empty()).then_some(line)
 }
 

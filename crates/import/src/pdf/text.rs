@@ -33,6 +33,15 @@ pub(super) fn write(pages: &[Page]) -> String {
     text.finish()
 }
 
+/// Where a line stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The line before it is the first of its paragraph.
+    first: bool,
+    /// It is the first of its page.
+    new_page: bool,
+}
+
 struct Text {
     setting: Setting,
     writer: Writer,
@@ -61,7 +70,7 @@ impl Text {
         self.end_note();
         self.end_table();
         if let Some((text, last)) = &mut self.open
-            && self.setting.continues(last, line, tops)
+            && self.setting.continues(last, line, Place { first: *text == last.text, new_page: tops })
         {
             glue(text, &line.text);
             *last = line.clone();
@@ -137,7 +146,7 @@ impl Setting {
         Self { body, left, right, leading, indents: indented * 8 > lines.len() }
     }
 
-    fn continues(&self, last: &Line, line: &Line, new_page: bool) -> bool {
+    fn continues(&self, last: &Line, line: &Line, Place { first, new_page }: Place) -> bool {
         if (last.size - line.size).abs() > 0.08 * self.body {
             return false;
         }
@@ -147,12 +156,14 @@ impl Setting {
         if self.is_title(last) && self.is_title(line) {
             return !new_page && gap < 2.5 * last.size && !ended;
         }
-        let full = last.end > self.right - 1.6 * last.size;
+        // A text that was wrapped before it was set has lost its indents, and first lines end earlier by them.
+        let lost = if first && !ended && !self.indents { 2.0 } else { 0.0 };
+        let full = last.end > self.right - (1.6 + lost) * last.size;
         let indented = line.x > self.left + 0.8 * line.size;
         if !full || indented || !close {
             return false;
         }
-        !ended || self.indents || !new_page
+        !ended || self.indents
     }
 
     /// Large and in the middle.

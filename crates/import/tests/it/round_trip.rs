@@ -34,7 +34,9 @@ fn libre_office_files_have_the_same_clauses() {
         let mut row = format!("{:<24} {:>7}", entry.meta.id.to_string(), expected.tree.clauses().len());
         for format in FORMATS {
             let file = folder.join(format).join(format!("{}.{format}", entry.meta.id));
-            let found = parsed(&SourceText::whole("a.txt", &text("a", &fs::read(file).unwrap())));
+            let read = text("a", &fs::read(&file).unwrap());
+            fs::write(file.with_extension("txt"), &read).unwrap();
+            let found = parsed(&SourceText::whole("a.txt", &read));
             let (paths, texts) = recall(&expected, &found);
             row += &format!("{:>12.4} {:>7.4}", paths, texts);
             let least = worst.entry(format).or_insert((1.0_f64, 1.0_f64));
@@ -79,16 +81,23 @@ fn recall(expected: &Document, found: &Document) -> (f64, f64) {
 fn write_page(entry: &Entry, folder: &Path) -> String {
     let escape = |text: &str| text.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let mut page = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>\n".to_owned();
+    let lines: Vec<&str> = entry.source.part().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let is_ruler = |line: &str| line.starts_with('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
     let mut in_table = false;
-    for line in entry.source.part().lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for (at, line) in lines.iter().enumerate() {
         let row = line.starts_with('|') && line.ends_with('|') && line.len() > 1;
-        if row != in_table {
-            page += if row { "<table border=\"1\">\n" } else { "</table>\n" };
-            in_table = row;
+        // The row above a ruler heads a new table.
+        let heads = lines.get(at + 1).is_some_and(|next| is_ruler(next));
+        if in_table && (!row || heads) {
+            page += "</table>\n";
         }
+        if row && (!in_table || heads) {
+            page += "<table border=\"1\">\n";
+        }
+        in_table = row;
         if !row {
             page += &format!("<p>{}</p>\n", escape(line));
-        } else if line.contains(|c| !matches!(c, '|' | '-' | ':' | ' ')) {
+        } else if !is_ruler(line) {
             let cells = line.trim_matches('|').split('|').map(|cell| format!("<td>{}</td>", escape(cell)));
             page += &format!("<tr>{}</tr>\n", cells.collect::<String>());
         }
