@@ -112,7 +112,7 @@ impl Grid {
         let row = self.rows.windows(2).position(|pair| pair.first() > Some(&y) && pair.last() <= Some(&y))?;
         let borders = self.borders(row);
         let at = |border: &usize| self.columns.get(*border).copied().unwrap_or_default();
-        let column = borders.iter().copied().filter(|border| at(border) <= x).next_back()?;
+        let column = borders.iter().copied().rfind(|border| at(border) <= x)?;
         borders.iter().any(|border| at(border) > x).then_some(())?;
         Some((row, column))
     }

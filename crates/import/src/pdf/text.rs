@@ -163,7 +163,9 @@ impl Setting {
         if !full || indented || !close {
             return false;
         }
-        !ended || self.indents
+        // Without indents a sentence that fills its line ends the paragraph, unless space between paragraphs tells.
+        let spaced = self.leading < 2.0 * self.body && gap < 1.2 * self.leading;
+        !ended || self.indents || (spaced && !new_page)
     }
 
     /// Large and in the middle.

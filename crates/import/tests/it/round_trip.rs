@@ -29,7 +29,6 @@ fn libre_office_files_have_the_same_clauses() {
     let mut worst = BTreeMap::new();
     for entry in catalogue.entries() {
         let parsed = |source: &SourceText| parse(source, entry.meta.clone(), catalogue.rules());
-        // Joined by the parser, the text keeps the source's notes and tables; what is compared is the file's own.
         let expected = parsed(&SourceText::whole("a.txt", entry.source.part()));
         let mut row = format!("{:<24} {:>7}", entry.meta.id.to_string(), expected.tree.clauses().len());
         for format in FORMATS {
@@ -49,8 +48,9 @@ fn libre_office_files_have_the_same_clauses() {
     }
 }
 
-fn least(_format: &str) -> f64 {
-    0.0
+/// A PDF has no tables, only lines that were drawn; rows torn by a page are not all put together again.
+fn least(format: &str) -> f64 {
+    if format == "pdf" { 0.95 } else { 0.99 }
 }
 
 /// Share of clauses whose path comes back, and share of their characters in clauses that are the same.
@@ -66,13 +66,6 @@ fn recall(expected: &Document, found: &Document) -> (f64, f64) {
     let length = |text: &String| text.chars().count() as f64;
     let paths = expected.keys().filter(|path| found.contains_key(*path)).count() as f64;
     let same = expected.iter().filter(|(path, text)| found.get(*path) == Some(text));
-    if std::env::var_os("SHOW").is_some() {
-        for (path, text) in &expected {
-            if found.get(path) != Some(text) {
-                println!("  - {path}: {text}\n  + {:?}", found.get(path));
-            }
-        }
-    }
     let all: f64 = expected.values().map(length).sum();
     (paths / expected.len() as f64, same.map(|(_, text)| length(text)).sum::<f64>() / all)
 }
