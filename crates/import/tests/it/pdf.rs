@@ -140,3 +140,12 @@ fn forms_that_hold_themselves_end() {
     document.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Resources", resources);
     assert_eq!(text("a.pdf", &bytes(document)), "abc\n");
 }
+
+#[test]
+fn nesting_does_not_exhaust_the_stack() {
+    for open in ["[", "<<", "<</A ", "(", "q ", "BT "] {
+        let _ = read("a.pdf", &simple(&open.repeat(100_000)));
+        let object = format!("%PDF-1.4\n1 0 obj\n{}\nendobj\ntrailer <</Root 1 0 R>>\n%%EOF", open.repeat(100_000));
+        let _ = read("a.pdf", object.as_bytes());
+    }
+}
