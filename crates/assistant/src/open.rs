@@ -74,7 +74,7 @@ fn can_be_built_again(error: &AssistantError) -> bool {
     match error {
         E::Mismatch { .. } | E::Manifest { .. } | E::Corpus(_) | E::Lexical(_) | E::Vector(_) | E::Store(_) => true,
         E::Model(_) | E::Lexicon(_) | E::Embed(_) | E::Retrieval(_) | E::Setting { .. } => false,
-        E::UnknownDocument(_) | E::UnknownClause { .. } | E::UnknownAsker(_) | E::Doubt { .. } => false,
+        E::UnknownDocument(_) | E::UnknownClause { .. } | E::UnknownAsker(_) | E::Doubt { .. } | E::Import(_) => false,
     }
 }
 
@@ -120,10 +120,7 @@ impl<'a> Workshop<'a> {
             return Ok(generation);
         }
         // A spoiled library is built again; a school's own documents are nowhere else, so they must be readable.
-        let own = match self.folder.current() {
-            Ok(Some(current)) if current.exists() => Own::read(&current)?,
-            Ok(_) | Err(_) => Own::default(),
-        };
+        let own = self.folder.last_known()?.map_or_else(|| Ok(Own::default()), |last| Own::read(&last))?;
         self.build_with(&lock, &own)
     }
 
