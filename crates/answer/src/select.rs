@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use tiaowen_text::sentences;
-use tiaowen_types::{ClauseIdx, Document, Modality, Norm, Span, Stage};
+use tiaowen_types::{Clause, ClauseIdx, Document, Modality, Norm, Span, Stage};
 
 use crate::Quote;
 use crate::ask::Case;
@@ -68,7 +68,9 @@ impl<'a> Picker<'a> {
     /// The sentences of the clause that carry the deciding norm or the question's words, as few as cover them, in
     /// reading order. Never empty.
     pub(crate) fn quotes(&self, ground: &Ground<'_>, norm: Option<&Norm>) -> Vec<Quote> {
-        let (document, whole) = (ground.document, ground.clause.span);
+        let (document, clause) = (ground.document, ground.clause);
+        let lead = lead_in(document, clause);
+        let whole = if lead.is_some() || clause.body.is_empty() { clause.span } else { clause.body };
         let own = ground.words_of();
         let text = own.of(&document.text);
         let pieces = pieces(text);
@@ -88,6 +90,10 @@ impl<'a> Picker<'a> {
             }
         }
         ranges.sort_by_key(|range| range.start);
+        if let (Some(heading), Some(last)) = (lead, ranges.last()) {
+            let span = Span::new(&document.text, heading.start(), own.start() + last.end).unwrap_or(whole);
+            return vec![Quote::take(document, ground.ranked.clause, trimmed(document, span))];
+        }
         let take = |range: Range<usize>| {
             let span = Span::new(&document.text, own.start() + range.start, own.start() + range.end).unwrap_or(own);
             Quote::take(document, ground.ranked.clause, trimmed(document, span))
@@ -166,6 +172,11 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The span without white space at its ends.
+/// A heading that the body goes on from (不当使用示例：…): without it the body may say the contrary.
+fn lead_in(document: &Document, clause: &Clause) -> Option<Span> {
+    clause.heading.filter(|heading| document.text.get(heading.end()..).is_some_and(|rest| rest.starts_with('：')))
+}
+
 fn trimmed(document: &Document, span: Span) -> Span {
     let text = span.of(&document.text);
     let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());

@@ -39,6 +39,15 @@ pub enum AssistantError {
         /// The file.
         path: PathBuf,
     },
+    /// The list of a school's own documents cannot be read; it is the only copy, so nothing is built over it.
+    #[error("{path} is damaged")]
+    Own {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The files hold no text that could be a document.
+    #[error("the files hold no document")]
+    NoDocument,
     /// The index was built with something else.
     #[error("the index was built with another {part}")]
     Mismatch {

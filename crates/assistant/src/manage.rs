@@ -50,6 +50,9 @@ impl Assistant {
                 }
             }
         }
+        if taken.is_empty() {
+            return Err(AssistantError::NoDocument);
+        }
         if !doubts.is_empty() && !confirmed {
             return Err(AssistantError::Doubt { questions: doubts });
         }
@@ -127,8 +130,7 @@ fn read(path: &Path) -> Result<Vec<Imported>, AssistantError> {
 impl Workshop<'_> {
     /// The school's changes as the current generation keeps them.
     fn own(&self) -> Result<Own, AssistantError> {
-        let current = self.folder.current()?;
-        current.map_or_else(|| Ok(Own::default()), |generation| Own::read(&generation))
+        self.folder.last_known()?.map_or_else(|| Ok(Own::default()), |generation| Own::read(&generation))
     }
 
     /// Makes a generation with these changes the current one.

@@ -73,8 +73,13 @@ fn can_be_built_again(error: &AssistantError) -> bool {
     use AssistantError as E;
     match error {
         E::Mismatch { .. } | E::Manifest { .. } | E::Corpus(_) | E::Lexical(_) | E::Vector(_) | E::Store(_) => true,
-        E::Model(_) | E::Lexicon(_) | E::Embed(_) | E::Retrieval(_) | E::Setting { .. } => false,
-        E::UnknownDocument(_) | E::UnknownClause { .. } | E::UnknownAsker(_) | E::Doubt { .. } | E::Import(_) => false,
+        E::Model(_) | E::Lexicon(_) | E::Embed(_) | E::Retrieval(_) | E::Setting { .. } | E::Own { .. } => false,
+        E::UnknownDocument(_)
+        | E::UnknownClause { .. }
+        | E::UnknownAsker(_)
+        | E::NoDocument
+        | E::Doubt { .. }
+        | E::Import(_) => false,
     }
 }
 

@@ -47,7 +47,7 @@ impl Own {
     pub(crate) fn read(generation: &Path) -> Result<Self, AssistantError> {
         let path = generation.join(FILE);
         match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| AssistantError::Manifest { path }),
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| AssistantError::Own { path }),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(e) => Err(StoreError::io("read", &path)(e).into()),
         }

@@ -107,17 +107,33 @@ impl DataFolder {
     /// # Errors
     /// When the system refuses.
     pub fn begin(&self, _lock: &WriteLock) -> Result<PathBuf, StoreError> {
-        let current = self.current().ok().flatten();
+        let current = self.current();
         let mut newest = 0;
         for folder in self.generations()? {
             newest = newest.max(folder.file_name().and_then(|n| n.to_str()).and_then(generation_number).unwrap_or(0));
-            if Some(&folder) != current.as_ref() {
+            // With a damaged pointer any of them may be the only whole one.
+            if current.as_ref().is_ok_and(|current| current.as_ref() != Some(&folder)) {
                 fs::remove_dir_all(&folder).map_err(StoreError::io("remove", &folder))?;
             }
         }
         let next = self.root.join(format!("gen-{:06}", newest + 1));
         fs::create_dir(&next).map_err(StoreError::io("create", &next))?;
         Ok(next)
+    }
+
+    /// The current generation, or the newest one there is when `CURRENT` is damaged.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn last_known(&self) -> Result<Option<PathBuf>, StoreError> {
+        match self.current() {
+            Ok(current) => Ok(current.filter(|folder| folder.exists())),
+            Err(StoreError::Current { .. }) => {
+                let whole = |folder: &PathBuf| folder.join("manifest.json").is_file();
+                Ok(self.generations()?.into_iter().rfind(whole))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Makes a written generation the current one.
@@ -227,6 +243,11 @@ mod tests {
         for spoiled in ["", "../../etc", "gen-", "gen-1x"] {
             fs::write(folder.root().join("CURRENT"), spoiled).unwrap();
             assert!(matches!(folder.current(), Err(StoreError::Current { .. })), "{spoiled:?}");
+            let lock = folder.lock().unwrap();
+            let whole = folder.begin(&lock).unwrap();
+            fs::write(whole.join("manifest.json"), "{}").unwrap();
+            folder.begin(&lock).unwrap();
+            assert_eq!(folder.last_known().unwrap(), Some(whole), "the newest whole one, and it is not removed");
         }
     }
 }

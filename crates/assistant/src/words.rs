@@ -180,6 +180,11 @@ fn assistant(error: &AssistantError) -> String {
         AssistantError::Manifest { path } => {
             format!("索引清单 {} 已损坏。运行 tiaowen index build 重建", path.display())
         }
+        AssistantError::Own { path } => format!(
+            "记录本单位自加文件的 {} 已损坏。请从备份恢复它；没有备份时删除它再运行一次，自加的文件须重新加入",
+            path.display()
+        ),
+        AssistantError::NoDocument => "文件里没有可以收录的文字，没有加入任何文件".to_owned(),
         AssistantError::Mismatch { part } => {
             format!("索引与当前程序、模型或资料不一致（{part}）。运行 tiaowen index build 重建")
         }

@@ -67,7 +67,7 @@ pub(crate) struct AskArgs {
         help = "批量提问：每行一个 JSON"
     )]
     pub(crate) input: Option<PathBuf>,
-    #[arg(long, value_name = "文件", requires = "input", help = "批量回答写到这里")]
+    #[arg(long, value_name = "文件", requires = "input", conflicts_with = "question", help = "批量回答写到这里")]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -99,7 +99,7 @@ pub(crate) struct CheckArgs {
     pub(crate) format: CheckFormat,
     #[arg(long, value_name = "文件", requires = "output", conflicts_with = "file", help = "批量核对：每行一个 JSON")]
     pub(crate) input: Option<PathBuf>,
-    #[arg(long, value_name = "文件", requires = "input", help = "批量结果写到这里")]
+    #[arg(long, value_name = "文件", requires = "input", conflicts_with = "file", help = "批量结果写到这里")]
     pub(crate) output: Option<PathBuf>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -16,10 +16,11 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
     for (n, line) in BufReader::new(file).lines().enumerate() {
         let at = || format!("{} 第 {} 行", path.display(), n + 1);
         let line = line.with_context(|| format!("{}不是 UTF-8 文字", at()))?;
+        let line = line.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
             continue;
         }
-        rows.push(serde_json::from_str(&line).map_err(|e| anyhow!("{}不合要求：{e}", at()))?);
+        rows.push(serde_json::from_str(line).map_err(|e| anyhow!("{}不合要求：{e}", at()))?);
     }
     Ok(rows)
 }
@@ -30,17 +31,44 @@ pub(crate) fn run<T, R: Serialize>(
     output: &Path,
     mut work: impl FnMut(&T) -> anyhow::Result<R>,
 ) -> anyhow::Result<()> {
-    let beside = output.with_extension("part");
-    let context = || format!("无法写入 {}", output.display());
-    let mut file = BufWriter::new(File::create(&beside).with_context(context)?);
     let style = ProgressStyle::with_template("{wide_bar} {pos}/{len}，约剩 {eta}");
     let bar = ProgressBar::new(rows.len() as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    for row in rows {
-        serde_json::to_writer(&mut file, &work(row)?).with_context(context)?;
-        file.write_all(b"\n").with_context(context)?;
-        bar.inc(1);
-    }
+    write(output, |file| {
+        for row in rows {
+            serde_json::to_writer(&mut *file, &work(row)?)?;
+            file.write_all(b"\n")?;
+            bar.inc(1);
+        }
+        Ok(())
+    })?;
     bar.finish_and_clear();
-    file.into_inner().map_err(|e| anyhow!(e.into_error())).with_context(context)?;
-    std::fs::rename(&beside, output).with_context(context)
+    Ok(())
+}
+
+/// Writes a file that appears only when it is whole. What is there and is no regular file, a pipe or a device, is
+/// written to as it is.
+pub(crate) fn write(
+    output: &Path,
+    fill: impl FnOnce(&mut BufWriter<File>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let context = || format!("无法写入 {}", output.display());
+    let special = output.metadata().is_ok_and(|found| !found.is_file());
+    let mut beside = output.as_os_str().to_owned();
+    beside.push(".part");
+    let place = if special { output.to_owned() } else { PathBuf::from(beside) };
+    let file = if special { File::options().write(true).open(&place) } else { File::create(&place) };
+    let mut file = BufWriter::new(file.with_context(context)?);
+    let filled = fill(&mut file).and_then(|()| {
+        let file = file.into_inner().map_err(|e| anyhow!(e.into_error()))?;
+        if special { Ok(()) } else { Ok(file.sync_all()?) }
+    });
+    if special {
+        return filled.with_context(context);
+    }
+    if let Err(error) = filled {
+        // The unfinished file is ours; that it cannot be removed changes nothing about the error.
+        let _ = std::fs::remove_file(&place);
+        return Err(error).with_context(context);
+    }
+    std::fs::rename(&place, output).with_context(context)
 }

@@ -11,6 +11,7 @@ use tiaowen_assistant::Assistant;
 use tiaowen_assistant::config::Config;
 
 use crate::clock;
+use crate::output::say;
 use crate::progress::Bars;
 
 pub(crate) use ask::ask;
@@ -27,6 +28,6 @@ fn open(config: &Config) -> anyhow::Result<Assistant> {
 
 /// Prints a value as JSON.
 fn json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string_pretty(value)?);
+    say!("{}", serde_json::to_string_pretty(value)?);
     Ok(())
 }

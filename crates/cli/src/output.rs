@@ -1,6 +1,7 @@
 //! What people read on the terminal. Understandable without colour; Chinese.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -10,11 +11,35 @@ use tiaowen_assistant::wire::{
 };
 use tiaowen_assistant::{Health, words};
 
-/// Prints a failure with its causes and what to do next.
+/// Writes to standard output. A reader that went away (`… | head`) ends the program quietly; a full disk is told.
+#[expect(clippy::exit, reason = "nobody is left to read the rest")]
+pub(crate) fn put(text: std::fmt::Arguments<'_>) {
+    if let Err(error) = std::io::stdout().lock().write_fmt(text) {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            std::process::exit(0);
+        }
+        eprintln!("错误：无法写到标准输出：{}", words::system(&error));
+        std::process::exit(2);
+    }
+}
+
+/// Prints a line of data.
+macro_rules! say {
+    () => { $crate::output::put(format_args!("\n")) };
+    ($($text:tt)*) => { $crate::output::put(format_args!("{}\n", format_args!($($text)*))) };
+}
+pub(crate) use say;
+
+/// Prints a failure with its causes and what to do next; a cause that was told is not told again.
 pub(crate) fn failure(error: &anyhow::Error) {
-    eprintln!("错误：{}", words::explain(error.as_ref()));
+    let mut told = words::explain(error.as_ref());
+    eprintln!("错误：{told}");
     for cause in error.chain().skip(1) {
-        eprintln!("  原因：{}", words::explain(cause));
+        let cause = words::explain(cause);
+        if !told.contains(&cause) {
+            eprintln!("  原因：{cause}");
+            told.push_str(&cause);
+        }
     }
 }
 
@@ -71,36 +96,39 @@ pub(crate) fn answer(body: &AnswerBody) {
         );
     }
     let _ = writeln!(out, "\n{}", body.label.explicit);
-    print!("{out}");
+    put(format_args!("{out}"));
 }
 
 /// Prints hits.
 pub(crate) fn hits(body: &SearchBody) {
+    if body.hits.is_empty() {
+        eprintln!("没有找到相关条款，请换一种说法。");
+    }
     for (rank, hit) in body.hits.iter().enumerate() {
-        println!("{:>3}. {}（{}）", rank + 1, hit.formal, words::status(hit.status));
-        println!("     {}", hit.passage.text.replace('\n', "\n     "));
+        say!("{:>3}. {}（{}）", rank + 1, hit.formal, words::status(hit.status));
+        say!("     {}", hit.passage.text.replace('\n', "\n     "));
     }
 }
 
 /// Prints one clause and the places below it.
 pub(crate) fn clause(body: &ClauseContextBody) {
-    println!("{}（{}）\n", body.clause.formal, words::status(body.document.status));
-    println!("{}", body.clause.full_text);
+    say!("{}（{}）\n", body.clause.formal, words::status(body.document.status));
+    say!("{}", body.clause.full_text);
     if !body.children.is_empty() {
-        println!();
+        say!();
     }
     for child in &body.children {
-        println!("  {}  {}", child.path, child.heading.as_deref().unwrap_or_default());
+        say!("  {}  {}", child.path, child.heading.as_deref().unwrap_or_default());
     }
 }
 
 /// Prints a document's outline.
 pub(crate) fn outline(body: &DocumentBody) {
     let summary = &body.summary;
-    println!("《{}》（{}）", summary.title, words::status(summary.status));
+    say!("《{}》（{}）", summary.title, words::status(summary.status));
     for clause in &body.tree {
         let indent = "  ".repeat(clause.depth);
-        println!("{indent}{}  {}", clause.label, clause.heading.as_deref().unwrap_or_default());
+        say!("{indent}{}  {}", clause.label, clause.heading.as_deref().unwrap_or_default());
     }
 }
 
@@ -116,25 +144,25 @@ pub(crate) fn documents(documents: &[DocumentSummary]) {
             words::binding(document.binding),
             words::status(document.status),
         ];
-        println!("{}\t{} 条", columns.join("\t"), document.clauses);
+        say!("{}\t{} 条", columns.join("\t"), document.clauses);
     }
 }
 
 /// Prints findings of a reference check.
 pub(crate) fn findings(body: &CheckBody) {
     if body.references.is_empty() {
-        println!("没有发现对政策文件的引用。");
+        say!("没有发现对政策文件的引用。");
     }
     for (n, reference) in body.references.iter().enumerate() {
-        println!("{}. 〔{}〕 {}", n + 1, words::finding(&reference.status), reference.text);
+        say!("{}. 〔{}〕 {}", n + 1, words::finding(&reference.status), reference.text);
         if !reference.note.is_empty() {
-            println!("   {}", reference.note);
+            say!("   {}", reference.note);
         }
         if let Some(correct) = &reference.correct {
-            println!("   应为：《{}》{}  {}", correct.document, correct.clause, correct.quote);
+            say!("   应为：《{}》{}  {}", correct.document, correct.clause, correct.quote);
         }
         for hint in &reference.hints {
-            println!("   提示：{hint}");
+            say!("   提示：{hint}");
         }
     }
 }
@@ -153,56 +181,58 @@ pub(crate) fn info(body: &InfoBody) {
         ("引擎", body.engine.clone()),
     ];
     for (name, value) in rows {
-        println!("{name}\t{value}");
+        say!("{name}\t{value}");
     }
 }
 
 /// Prints every setting with its source.
 pub(crate) fn settings(rows: &[(String, String, String)]) {
     for (key, value, source) in rows {
-        println!("{key} = {value}\t# {source}");
+        say!("{key} = {value}\t# {source}");
     }
 }
 
 /// Prints the health of the library.
 pub(crate) fn health(health: &Health) {
     for document in &health.documents {
-        println!("《{}》", document.title);
+        say!("《{}》", document.title);
         let kinds: Vec<String> = document.clauses.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
-        println!("  条款：{}", kinds.join("，"));
+        say!("  条款：{}", kinds.join("，"));
         if let Some(coverage) = &document.coverage {
-            println!("  覆盖率：{:.3}%", coverage.share() * 100.0);
+            say!("  覆盖率：{:.3}%", coverage.share() * 100.0);
         }
-        println!(
+        say!(
             "  更正 {} 处，跨页拼接 {} 处，标题层级不符 {} 处",
-            document.corrections, document.page_splits, document.heading_marks
+            document.corrections,
+            document.page_splits,
+            document.heading_marks
         );
         for defect in &document.defects {
-            println!("  存疑：第 {} 行 {}", defect.line, defect.detail);
+            say!("  存疑：第 {} 行 {}", defect.line, defect.detail);
         }
         for (what, mentions) in
             [("未收录", &document.absent), ("不存在", &document.dangling), ("已被取代", &document.outdated)]
         {
             for mention in mentions {
-                println!("  引用{what}：{} {}", mention.clause, mention.text);
+                say!("  引用{what}：{} {}", mention.clause, mention.text);
             }
         }
         for fact in &document.unfounded {
-            println!("  缺依据：{fact}");
+            say!("  缺依据：{fact}");
         }
         for variant in &document.variants {
-            println!("  异文：{} “{}” ↔ “{}”（{}）", variant.clause, variant.ours, variant.theirs, variant.file);
+            say!("  异文：{} “{}” ↔ “{}”（{}）", variant.clause, variant.ours, variant.theirs, variant.file);
         }
     }
 }
 
 /// Prints what became of each clause; unchanged ones are counted only.
 pub(crate) fn diff(diff: &DiffBody) {
-    println!("《{}》→《{}》", diff.old.title, diff.new.title);
+    say!("《{}》→《{}》", diff.old.title, diff.new.title);
     let unchanged = diff.changes.iter().filter(|change| change.kind == "same").count();
     for change in diff.changes.iter().filter(|change| change.kind != "same") {
         let place = |side: &Option<ClauseBody>| side.as_ref().map_or("—", |clause| clause.path.as_str()).to_owned();
-        println!("{}\t{} → {}", words::change(&change.kind), place(&change.old), place(&change.new));
+        say!("{}\t{} → {}", words::change(&change.kind), place(&change.old), place(&change.new));
         let edits = change.edits.iter().map(|edit| match edit {
             EditBody::Keep(text) => text.clone(),
             EditBody::Delete(text) => format!("［删：{text}］"),
@@ -210,8 +240,8 @@ pub(crate) fn diff(diff: &DiffBody) {
         });
         let edited: String = edits.collect();
         if !edited.is_empty() {
-            println!("    {}", edited.replace('\n', "\n    "));
+            say!("    {}", edited.replace('\n', "\n    "));
         }
     }
-    println!("未变 {unchanged} 条");
+    say!("未变 {unchanged} 条");
 }

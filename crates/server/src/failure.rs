@@ -189,6 +189,9 @@ impl From<AssistantError> for Failure {
             | AssistantError::Manifest { .. }
             | AssistantError::Mismatch { .. }
             | AssistantError::Setting { .. }
+            | AssistantError::Import(_)
+            | AssistantError::Own { .. }
+            | AssistantError::NoDocument
             | AssistantError::Doubt { .. }) => {
                 tracing::error!(%error, "the assistant failed");
                 Self::Internal

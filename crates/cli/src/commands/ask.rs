@@ -28,6 +28,7 @@ pub(crate) fn ask(config: &Config, args: AskArgs) -> anyhow::Result<ExitCode> {
     let as_of = as_of.context("--as-of 应为 2026-01-01 这样的日期")?;
     let template = Ask { asker: args.asker, as_of, trace: args.trace, ..Ask::default() };
     if let (Some(input), Some(output)) = (&args.input, &args.output) {
+        anyhow::ensure!(input != output, "--input 与 --output 不能是同一个文件");
         let rows: Vec<Row> = batch::read(input)?;
         let assistant = open(config)?;
         batch::run(&rows, output, |row| answer(&assistant, row, &template))?;

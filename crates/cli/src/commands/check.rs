@@ -9,6 +9,7 @@ use tiaowen_assistant::wire::CheckBody;
 
 use super::{json, open};
 use crate::args::{CheckArgs, CheckFormat};
+use crate::output::say;
 use crate::{batch, output};
 
 #[derive(Debug, Deserialize)]
@@ -20,6 +21,7 @@ struct Row {
 /// Checks the references of a draft, or of a file of drafts. Exit code 1 when something is to be mended.
 pub(crate) fn check(config: &Config, args: &CheckArgs) -> anyhow::Result<ExitCode> {
     if let (Some(input), Some(output)) = (&args.input, &args.output) {
+        anyhow::ensure!(input != output, "--input 与 --output 不能是同一个文件");
         let rows: Vec<Row> = batch::read(input)?;
         let assistant = open(config)?;
         batch::run(&rows, output, |row| {
@@ -34,7 +36,7 @@ pub(crate) fn check(config: &Config, args: &CheckArgs) -> anyhow::Result<ExitCod
     match args.format {
         CheckFormat::Text => output::findings(&body),
         CheckFormat::Json => json(&body)?,
-        CheckFormat::Html => println!("{}", tiaowen_server::check_report(&draft, &body)?),
+        CheckFormat::Html => say!("{}", tiaowen_server::check_report(&draft, &body)?),
     }
     let clean = |body: &CheckBody| body.references.iter().all(|r| matches!(r.status.as_str(), "exact" | "paraphrase"));
     Ok(if clean(&body) { ExitCode::SUCCESS } else { ExitCode::from(1) })

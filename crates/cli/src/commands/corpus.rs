@@ -2,14 +2,13 @@ use std::io::{BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use tiaowen_assistant::config::Config;
 use tiaowen_assistant::{Addition, Assistant, AssistantError};
 
 use super::{json, open};
 use crate::args::CorpusCommand;
-use crate::output;
 use crate::progress::Bars;
+use crate::{batch, output};
 
 /// Looks at the library, or changes it.
 pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<ExitCode> {
@@ -22,11 +21,8 @@ pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<
             eprintln!("已移除 {id}");
         }
         CorpusCommand::Export { output } => {
-            let text = serde_json::to_string_pretty(&open(config)?.export())?;
-            let beside = output.with_extension("part");
-            let context = || format!("无法写入 {}", output.display());
-            std::fs::write(&beside, text).with_context(context)?;
-            std::fs::rename(&beside, &output).with_context(context)?;
+            let library = open(config)?.export();
+            batch::write(&output, |file| Ok(serde_json::to_writer_pretty(file, &library)?))?;
         }
         CorpusCommand::Health { json: as_json } => {
             let health = open(config)?.health(config)?;

@@ -9,6 +9,7 @@ use tiaowen_types::{Passage, PassageId};
 
 use super::open;
 use crate::args::{EvalCommand, RetrievalArgs};
+use crate::output::say;
 use crate::progress::Bars;
 
 /// Runs an evaluation or compares two.
@@ -19,7 +20,7 @@ pub(crate) fn eval(config: &Config, command: &EvalCommand) -> anyhow::Result<Exi
             if let Some(path) = report {
                 scored.save(path).map_err(told)?;
             }
-            println!("{}", scored.table());
+            say!("{}", scored.table());
             Ok(ExitCode::SUCCESS)
         }
         EvalCommand::Retrieval(args) => retrieval(config, args),
@@ -27,7 +28,7 @@ pub(crate) fn eval(config: &Config, command: &EvalCommand) -> anyhow::Result<Exi
         EvalCommand::Compare { baseline, report } => {
             let (before, after) = (Report::load(baseline).map_err(told)?, Report::load(report).map_err(told)?);
             let comparison = tiaowen_eval::compare(&before, &after).map_err(told)?;
-            println!("{}", comparison.table());
+            say!("{}", comparison.table());
             Ok(if comparison.passes() { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
     }
@@ -61,7 +62,7 @@ fn references(config: &Config, cases: &Path, report: Option<&Path>) -> anyhow::R
     if let Some(path) = report {
         scored.save(path).map_err(told)?;
     }
-    println!("{}", scored.table());
+    say!("{}", scored.table());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -110,6 +111,6 @@ fn retrieval(config: &Config, args: &RetrievalArgs) -> anyhow::Result<ExitCode> 
     });
     let report = report.map_err(told)?;
     report.write_run(&args.run, "tiaowen").map_err(told)?;
-    println!("{}", report.table());
+    say!("{}", report.table());
     Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,7 @@ use tiaowen_assistant::config::Config;
 
 use super::{json, open};
 use crate::args::{IndexCommand, ModelCommand, SearchArgs, ShowArgs};
+use crate::output::say;
 use crate::progress::Bars;
 use crate::{clock, output};
 
@@ -47,12 +48,12 @@ pub(crate) fn model(config: &Config, command: &ModelCommand) -> anyhow::Result<E
     match command {
         ModelCommand::Info => {
             for (name, value) in tiaowen_assistant::model::info(config)? {
-                println!("{name}\t{value}");
+                say!("{name}\t{value}");
             }
         }
         ModelCommand::Build { packages, output } => {
             for path in tiaowen_assistant::model::build(packages, output)? {
-                println!("{}", path.display());
+                say!("{}", path.display());
             }
         }
     }

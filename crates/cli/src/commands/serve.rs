@@ -5,6 +5,7 @@ use tiaowen_assistant::config::Config;
 use tiaowen_server::AppState;
 
 use super::open;
+use crate::output::say;
 
 /// Serves until the process is asked to stop. The address is taken first, so that a port in use is told at once.
 pub(crate) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
@@ -14,7 +15,7 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     let assistant = open(config)?;
     let info = assistant.info();
     eprintln!("资料库：{} 份文件，{} 个条款；模型：{}（{}）", info.documents, info.clauses, info.model, info.engine);
-    println!("条文已就绪，请用浏览器打开 http://{addr}/  （按 Ctrl+C 停止）");
+    say!("条文已就绪，请用浏览器打开 http://{addr}/  （按 Ctrl+C 停止）");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("无法启动服务")?;
     let state = AppState::new(assistant, config.server.clone());
     listener.set_nonblocking(true).context("无法监听")?;
