@@ -269,8 +269,15 @@ fn config(error: &ConfigError) -> String {
     match error {
         ConfigError::Read { path, source } => format!("无法读取配置文件 {}：{}", path.display(), system(source)),
         ConfigError::Syntax { path, source } => format!("配置文件 {} 不是合法的 TOML：{source}", path.display()),
-        ConfigError::Value(source) => format!("配置有误：{source}。运行 tiaowen config show 查看全部配置项"),
+        ConfigError::Value(source) => setting(source),
     }
+}
+
+fn setting(error: &figment::Error) -> String {
+    if let figment::error::Kind::UnknownField(name, known) = &error.kind {
+        return format!("没有“{name}”这个配置项，可用的有：{}", known.join("、"));
+    }
+    format!("配置项 {} 的值不合要求，含义与写法见 README 的“配置”一节", error.path.join("."))
 }
 
 /// What the system's refusal means.
@@ -284,6 +291,8 @@ pub fn system(error: &io::Error) -> String {
         io::ErrorKind::AddrNotAvailable => "本机没有这个地址",
         io::ErrorKind::InvalidData => "内容不是 UTF-8 文字",
         io::ErrorKind::IsADirectory => "这是一个目录",
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "这不是目录，请用 --data 指定一个目录",
+        io::ErrorKind::ReadOnlyFilesystem => "所在磁盘只读，请用 --data 换一个可写的目录",
         _ => return error.to_string(),
     };
     what.to_owned()

@@ -34,8 +34,9 @@ pub(crate) use say;
 pub(crate) fn failure(error: &anyhow::Error) {
     let mut told = words::explain(error.as_ref());
     eprintln!("错误：{told}");
-    for cause in error.chain().skip(1) {
-        let cause = words::explain(cause);
+    // What has no Chinese words is for the log.
+    let chinese = |text: &String| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for cause in error.chain().skip(1).map(words::explain).filter(chinese) {
         if !told.contains(&cause) {
             eprintln!("  原因：{cause}");
             told.push_str(&cause);

@@ -36,13 +36,14 @@ fn matter(history: &[String], knowledge: &Knowledge<'_>) -> Option<String> {
     Some(text)
 }
 
-/// Whether a question has no matter of its own: it says so, or is short and names neither act nor document.
+/// Whether a question has no matter of its own: it says so, or is short and names neither act nor topic.
 fn leans(text: &str, knowledge: &Knowledge<'_>) -> bool {
     let text = plain(text);
     let says_so = knowledge.lexicon.cues(&text).any(|(kind, _)| kind == CueKind::FollowUp);
-    let acts = knowledge.lexicon.find(&text).iter().any(|found| matches!(found.entry.meaning, Meaning::Act(_)));
+    let own = |found: &Found<'_>| matches!(found.entry.meaning, Meaning::Act(_) | Meaning::Synonym { .. });
+    let matter = knowledge.lexicon.find(&text).iter().any(own);
     let length = text.chars().count();
-    (says_so && length <= SHORT * 4) || (length <= SHORT && !acts)
+    (says_so && length <= SHORT * 4) || (length <= SHORT && !matter)
 }
 
 /// The earlier question without the names that the later one replaces by another of their kind.
@@ -53,6 +54,7 @@ fn without_replaced(earlier: &str, later: &str, knowledge: &Knowledge<'_>) -> St
         new.iter().any(|found| match (&old.entry.meaning, &found.entry.meaning) {
             (Meaning::Stages(old), Meaning::Stages(new)) => old != new,
             (Meaning::Region(old), Meaning::Region(new)) => old != new,
+            (Meaning::Bearer(old), Meaning::Bearer(new)) => old != new,
             (
                 Meaning::Synonym { .. }
                 | Meaning::Act(_)

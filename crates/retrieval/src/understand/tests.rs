@@ -98,6 +98,9 @@ fn follow_ups_inherit() {
     assert_eq!(plan.filled_in.len(), 1);
     let fresh = DESK.plan("教师把学生成绩上传给AI违规吗", &[first]);
     assert!(fresh.filled_in.is_empty(), "a whole question stands alone");
+    assert!(DESK.plan("学生能用AI吗", &["教师可以用AI备课吗"]).filled_in.is_empty(), "a short whole one too");
+    let other = DESK.plan("那学生呢", &["教师可以用AI备课吗"]);
+    assert!(other.resolved.contains("备课") && !other.resolved.contains("教师"), "{}", other.resolved);
     let chain = DESK.plan("高中呢", &[first, "那初中呢？"]);
     assert_eq!(chain.stages, [Stage::SeniorSecondary]);
     assert!(chain.resolved.contains("豆包写作文"), "{}", chain.resolved);
