@@ -141,7 +141,7 @@ pub(crate) fn doubt(doubt: Doubt) -> &'static str {
 pub(crate) fn inference(inference: Inference, meta: &DocumentMeta) -> String {
     match inference {
         Inference::Binding => format!("约束力：{}（由文种推断）", binding(meta.binding)),
-        Inference::Level => format!("效力级别：{}（由发文机关推断）", level(meta.level)),
+        Inference::Level => format!("效力级别：{}（由标题和发文机关推断，请核对）", level(meta.level)),
         Inference::Issuers => format!("发文机关：{}（由标题推断）", meta.issuers.join("、")),
     }
 }

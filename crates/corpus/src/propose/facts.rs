@@ -67,6 +67,20 @@ pub(super) fn binding_of(title: &str) -> Binding {
     }
 }
 
+/// What the name of a school ends with.
+const SCHOOLS: &[&str] = &["学校", "大学", "中学", "小学", "学院", "幼儿园"];
+
+/// Whether a title begins with the name of one school: 某某中学…, but neither 中小学… nor 小学生….
+fn names_one(title: &str, school: &str) -> bool {
+    title.split_once(school).is_some_and(|(name, rest)| {
+        (2..=14).contains(&name.chars().count()) && !name.contains("关于") && !rest.starts_with('生')
+    })
+}
+
+fn all_schools(issuers: &[String]) -> bool {
+    !issuers.is_empty() && issuers.iter().all(|issuer| SCHOOLS.iter().any(|school| issuer.ends_with(school)))
+}
+
 /// Rank of the issuers by their names and by the place the title begins with.
 pub(super) fn level_of(title: &str, issuers: &[String]) -> Level {
     let named = |words: &[&str]| issuers.iter().any(|issuer| words.iter().any(|word| issuer.contains(word)));
@@ -75,14 +89,17 @@ pub(super) fn level_of(title: &str, issuers: &[String]) -> Level {
         Level::National
     } else if named(&["委员会"]) && named(&["指导", "专家"]) {
         Level::Committee
+    } else if SCHOOLS.iter().any(|school| names_one(title, school)) || all_schools(issuers) {
+        Level::School
     } else if ["省", "市", "自治区", "县"].iter().any(|unit| place.contains(unit))
         || named(&["省", "市", "自治区", "区", "县"])
     {
         Level::Municipal
-    } else if named(&["学校", "大学", "中学", "小学", "学院"]) {
-        Level::School
-    } else {
+    } else if named(&["部", "国家", "总局", "中央"]) {
         Level::Ministry
+    } else {
+        // Whose rank is not known must not outrank anybody.
+        Level::School
     }
 }
 
@@ -114,6 +131,11 @@ mod tests {
         assert_eq!(edition_of("关于某事（教育）"), None);
         assert_eq!(binding_of("某某应用指引（第一版）"), Binding::Guidance);
         assert_eq!(binding_of("某部关于某事的意见"), Binding::Binding);
+        let level = |title: &str, issuer: &str| level_of(title, &[issuer.to_owned()]);
+        assert_eq!(level("关于某事的通知", "教育部"), Level::Ministry);
+        assert_eq!(level("某市教育局关于某事的通知", "某市教育局"), Level::Municipal);
+        assert_eq!(level("某市第一中学人工智能管理办法", ""), Level::School);
+        assert_eq!(level("某地中小学生使用办法", ""), Level::School, "unknown outranks nobody");
         assert_eq!(issuer_in("某部办公厅关于某事的通知").as_deref(), Some("某部办公厅"));
         assert_eq!(date_of("二〇二五年十二月").map(|date| date.to_string()).as_deref(), Some("2025-12"));
     }
