@@ -189,12 +189,23 @@ fn assistant(error: &AssistantError) -> String {
             format!("索引与当前程序、模型或资料不一致（{part}）。运行 tiaowen index build 重建")
         }
         AssistantError::Doubt { questions } => format!("需要确认：\n  {}\n确认无误请加 --yes", questions.join("\n  ")),
+        AssistantError::Lexical(_) | AssistantError::Vector(_) if refused(error).is_some() => {
+            refused(error).map_or_else(String::new, |cause| format!("无法写入数据目录：{}", system(cause)))
+        }
         AssistantError::Lexical(source) => format!("全文索引出错：{source}。运行 tiaowen index build 重建"),
         AssistantError::Vector(source) => format!("向量索引出错：{source}。运行 tiaowen index build 重建"),
         AssistantError::Embed(source) => format!("模型计算出错：{source}"),
         AssistantError::Retrieval(source) => format!("检索出错：{source}"),
         AssistantError::Lexicon(source) => format!("词典（corpus/lexicon）有误：{source}"),
     }
+}
+
+/// The system's refusal beneath an index error, which no rebuilding cures.
+fn refused(error: &AssistantError) -> Option<&io::Error> {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    let chain = std::iter::successors(Some(error as &(dyn Error + 'static)), |&error| error.source());
+    let causes = chain.filter_map(|error| error.downcast_ref::<io::Error>());
+    causes.into_iter().find(|cause| matches!(cause.kind(), StorageFull | PermissionDenied | ReadOnlyFilesystem))
 }
 
 fn store(error: &StoreError) -> String {
