@@ -12,6 +12,9 @@ const pages = {
   refusal: `/?q=${encodeURIComponent("食堂能不能用人脸识别收费")}`,
   documents: "/documents",
   found: `/documents?q=${encodeURIComponent("白名单")}`,
+  norms: "/norms?bearer=teacher&modality=prohibited",
+  "norms-all": "/norms",
+  choose: "/compare",
   about: "/about",
   missing: "/documents/nothing",
 };

@@ -14,8 +14,8 @@ use tiaowen_text::Segmenter;
 use tiaowen_types::{Date, Document, DocumentId, Norm};
 
 use crate::wire::{
-    AnswerBody, AnswerStatus, CheckBody, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, RefusalBody,
-    SearchBody, TimingsBody,
+    AnswerBody, AnswerStatus, CheckBody, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, NormBody,
+    RefusalBody, SearchBody, TimingsBody,
 };
 use crate::{AssistantError, convert, receipt};
 
@@ -165,6 +165,15 @@ impl Assistant {
         };
         let idx = exact.map_or_else(written, Ok)?;
         convert::context(&shelf.library, document, idx).ok_or_else(|| unknown(vec![]))
+    }
+
+    /// Every norm of the library, in the order of documents and clauses.
+    pub fn norms(&self) -> Vec<NormBody> {
+        let shelf = self.shelf();
+        let documents = shelf.library.documents().iter();
+        let norms =
+            documents.flat_map(|d| shelf.norms.get(&d.meta.id).into_iter().flatten().map(move |norm| (d, norm)));
+        norms.map(|(document, norm)| convert::norm(&shelf.library, document, norm)).collect()
     }
 
     /// Every reference of a draft, judged.

@@ -3,11 +3,11 @@
 use tiaowen_answer::{Aigc, Citation, Conflict, LABEL};
 use tiaowen_check::{Finding, Report};
 use tiaowen_corpus::{Edit, Library};
-use tiaowen_types::{ClauseIdx, Document, DocumentId};
+use tiaowen_types::{ClauseIdx, Document, DocumentId, Norm, Span};
 
 use crate::wire::{
     CheckBody, CheckedReferenceBody, CitationBody, ClauseBody, ClauseContextBody, ConflictBody, CorrectBody,
-    CorrectionBody, DocumentBody, DocumentSummary, EditBody, LabelBody, RetrievedBody, SearchHitBody,
+    CorrectionBody, DocumentBody, DocumentSummary, EditBody, LabelBody, NormBody, RetrievedBody, SearchHitBody,
 };
 
 /// Page of the reader, at a clause of its tree.
@@ -149,6 +149,29 @@ pub(crate) fn context(library: &Library, document: &Document, idx: ClauseIdx) ->
         children: document.tree.children(idx).filter_map(|(idx, _)| clause(library, document, idx)).collect(),
         url: url(document, idx),
     })
+}
+
+/// A norm with its words.
+pub(crate) fn norm(library: &Library, document: &Document, norm: &Norm) -> NormBody {
+    let words = |span: Span| span.of(&document.text).to_owned();
+    let (host, clause) = cited(library, document, norm.clause);
+    NormBody {
+        document: host.meta.title.clone(),
+        document_id: host.meta.id.to_string(),
+        clause,
+        formal: formal(library, document, norm.clause),
+        url: url(document, norm.clause),
+        status: document.meta.status,
+        bearers: norm.bearers.clone(),
+        bearer_inherited: norm.bearer_inherited,
+        modality: norm.modality,
+        cue: words(norm.cue),
+        act: words(norm.act),
+        condition: norm.condition.map(words),
+        exception: norm.exception.map(words),
+        stages: norm.stages.clone(),
+        sentence: words(norm.span),
+    }
 }
 
 /// The findings of a reference check.

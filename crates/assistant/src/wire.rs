@@ -3,7 +3,7 @@
 //! Wire types are not domain types: what stands here changes only on purpose, because users' scripts read it.
 
 use serde::{Deserialize, Serialize};
-use tiaowen_types::{Binding, ClauseKind, Level, Status, Verdict};
+use tiaowen_types::{Bearer, Binding, ClauseKind, Level, Modality, Stage, Status, Verdict};
 use utoipa::ToSchema;
 
 /// Whether a question was answered.
@@ -301,6 +301,45 @@ pub enum EditBody {
     Delete(String),
     /// Only in the new text.
     Insert(String),
+}
+
+/// One norm of the library: an entry of `GET /api/v1/norms`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NormBody {
+    /// Title of the document.
+    pub document: String,
+    /// Id of the document.
+    pub document_id: String,
+    /// Cited clause.
+    pub clause: String,
+    /// Citation in official style.
+    pub formal: String,
+    /// Page of the reader, at the clause.
+    pub url: String,
+    /// Status of the document.
+    #[schema(value_type = String)]
+    pub status: Status,
+    /// Whom it addresses; empty when the text names nobody.
+    #[schema(value_type = Vec<String>)]
+    pub bearers: Vec<Bearer>,
+    /// Whether the bearer stands in a heading or an earlier sentence.
+    pub bearer_inherited: bool,
+    /// Strength.
+    #[schema(value_type = String)]
+    pub modality: Modality,
+    /// The words that carry the strength.
+    pub cue: String,
+    /// What is to be done or left.
+    pub act: String,
+    /// When it applies.
+    pub condition: Option<String>,
+    /// When it does not.
+    pub exception: Option<String>,
+    /// Stages it names; empty when it names none.
+    #[schema(value_type = Vec<String>)]
+    pub stages: Vec<Stage>,
+    /// Verbatim sentence, or part of one, that states it.
+    pub sentence: String,
 }
 
 /// Findings of a reference check: a line of `check --output` and the body of `POST /api/v1/checks`.

@@ -12,6 +12,10 @@ use crate::AssistantError;
 use crate::config::ConfigError;
 use crate::store::StoreError;
 
+mod norm;
+
+pub use norm::{bearer, modality, stage};
+
 /// 结论
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {

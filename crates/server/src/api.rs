@@ -38,6 +38,8 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(library::list))
         .routes(routes!(library::show))
         .routes(routes!(library::clause))
+        .routes(routes!(library::compare))
+        .routes(routes!(library::norms))
         .routes(routes!(checks::create))
         .routes(routes!(system::health))
         .routes(routes!(system::metrics))

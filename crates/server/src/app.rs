@@ -14,6 +14,10 @@ pub fn app(state: AppState) -> Router {
         .route("/", get(page::ask).post(page::ask_posted))
         .route("/documents", get(page::documents))
         .route("/documents/{id}", get(page::reader))
+        .route("/compare", get(page::choose))
+        .route("/compare/{old}/{new}", get(page::compare))
+        .route("/norms", get(page::norms))
+        .route("/norms.csv", get(page::norms_csv))
         .route("/about", get(page::about))
         .route("/assets/{name}", get(assets::asset))
         .route("/openapi.json", get(move || std::future::ready(api::json_text(description.clone()))));

@@ -12,6 +12,7 @@ mod frame;
 mod gate;
 mod json;
 mod metrics;
+mod norm_filter;
 mod outcome;
 mod page;
 mod params;

@@ -3,9 +3,13 @@
 mod about;
 mod ask;
 mod clause_view;
+mod compare;
+mod compare_view;
 mod error;
 mod library;
 mod link;
+mod matrix;
+mod norms;
 mod reader;
 mod turn;
 
@@ -14,8 +18,10 @@ use axum::response::{Html, IntoResponse, Response};
 
 pub(crate) use about::about;
 pub(crate) use ask::{ask, ask_posted};
+pub(crate) use compare::{choose, compare};
 pub(crate) use error::ErrorPage;
 pub(crate) use library::documents;
+pub(crate) use norms::{norms, norms_csv};
 pub(crate) use reader::reader;
 
 use crate::failure::Failure;

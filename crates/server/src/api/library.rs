@@ -1,10 +1,12 @@
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
-use tiaowen_assistant::wire::{ClauseContextBody, DocumentBody, DocumentSummary, SearchBody};
+use tiaowen_assistant::Assistant;
+use tiaowen_assistant::wire::{ClauseContextBody, DiffBody, DocumentBody, DocumentSummary, NormBody, SearchBody};
 use tiaowen_types::DocumentId;
 
 use crate::failure::{ErrorBody, Failure};
+use crate::norm_filter::NormFilter;
 use crate::params::Params;
 use crate::state::AppState;
 
@@ -122,4 +124,58 @@ pub(crate) async fn clause(
     let Path((id, path)) = address.map_err(|_| Failure::NotUtf8)?;
     let id = document_id(&id)?;
     Ok(Json(state.with_assistant(move |assistant| assistant.clause(&id, &path)).await??))
+}
+
+/// Compares two editions clause by clause
+#[utoipa::path(
+    get,
+    path = "/api/v1/comparisons/{old}/{new}",
+    operation_id = "compareEditions",
+    params(
+        ("old" = String, Path, description = "旧版的文件编号"),
+        ("new" = String, Path, description = "新版的文件编号"),
+    ),
+    responses(
+        (status = 200, description = "新版各条的由来，旧版被删的条款在其原位", body = DiffBody),
+        (status = 404, description = "没有这份文件", body = ErrorBody),
+    )
+)]
+pub(crate) async fn compare(
+    State(state): State<AppState>,
+    ids: Result<Path<(String, String)>, PathRejection>,
+) -> Result<Json<DiffBody>, Failure> {
+    let Path((old, new)) = ids.map_err(|_| Failure::NotUtf8)?;
+    let (old, new) = (document_id(&old)?, document_id(&new)?);
+    let diff = move |assistant: &Assistant| assistant.diff(&old.to_string(), &new.to_string());
+    Ok(Json(state.with_assistant(diff).await??))
+}
+
+/// Lists norms: who must, may or must not do what
+#[utoipa::path(
+    get,
+    path = "/api/v1/norms",
+    operation_id = "listNorms",
+    params(
+        ("bearer" = Option<String>, Query, description = "主体，如 teacher；none 为未指明"),
+        ("modality" = Option<String>, Query, description = "规范，如 prohibited"),
+        ("stage" = Option<String>, Query, description = "学段，如 primary；none 为未限定"),
+        ("document" = Option<String>, Query, description = "文件编号"),
+        ("q" = Option<String>, Query, description = "原句须含有的词，可有多个，用空格隔开"),
+        ("old" = Option<String>, Query, description = "1：含已被取代的文件"),
+    ),
+    responses(
+        (status = 200, description = "规范，按文件和条款的次序", body = Vec<NormBody>),
+        (status = 422, description = "参数不对", body = ErrorBody),
+    )
+)]
+pub(crate) async fn norms(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Vec<NormBody>>, Failure> {
+    let mut params = Params::parse(query.as_deref())?;
+    let filter = NormFilter::read(&mut params)?;
+    params.finish()?;
+    let mut norms = state.with_assistant(|assistant| assistant.norms()).await?;
+    norms.retain(|norm| filter.admits(norm));
+    Ok(Json(norms))
 }
