@@ -37,7 +37,7 @@ fn verify(output: &Output, what: &str, code: i32, says: &[&str]) {
 #[test]
 fn wrong_usage_is_told_in_chinese() {
     check(&[], 2, &["错误：缺少子命令"]);
-    check(&["asks"], 2, &["错误：子命令无法识别", "--help"]);
+    check(&["asks"], 2, &["错误：子命令无法识别：asks", "也许是：ask", "--help"]);
     check(&["ask"], 2, &["错误：缺少必需的参数"]);
     check(&["ask", "问", "--jsn"], 2, &["错误：参数无法识别"]);
     check(&["search", "作文", "--top-k", "0"], 2, &["错误：参数的值不合要求"]);
@@ -46,7 +46,14 @@ fn wrong_usage_is_told_in_chinese() {
     check(&["ask", "问", "--input", "x.jsonl", "--output", "y.jsonl"], 2, &["错误：参数互相冲突"]);
     check(&["ask", "能用AI吗", "--asker", "nobody"], 2, &["错误：", "nobody", "teacher"]);
     check(&["ask", "能用AI吗", "--as-of", "yesterday"], 2, &["错误：", "2026-01-01"]);
-    check(&["--help"], 0, &["serve", "ask", "check", "eval"]);
+    check(&["--help"], 0, &["用法：", "serve", "ask", "check", "eval", "显示帮助"]);
+    for command in ["ask", "check", "corpus", "eval"] {
+        let help = check(&[command, "--help"], 0, &["用法：", "选项"]).stdout;
+        for english in ["Usage", "OPTIONS", "Options", "COMMAND", "Print help"] {
+            assert!(!help.contains(english), "{command}: {help}");
+        }
+    }
+    check(&["search", "？！"], 1, &[]);
     check(&["--version"], 0, &["tiaowen"]);
 }
 
@@ -107,9 +114,9 @@ fn a_batch_is_answered_whole_or_not_at_all() {
         assert!(!answers.exists(), "{says}: nothing half-written");
     };
     check(b"{\"id\":\"a\",\"question\":\"x\"}\n{\"id\":\n", "第 2 行");
-    check(b"{\"id\":\"a\"}\n", "question");
+    check(b"{\"id\":\"a\"}\n", "缺少字段“question”");
     check(b"{\"id\":\"a\",\"question\":\"\xff\"}\n", "第 1 行");
-    check(b"{\"id\":\"a\",\"question\":7}\n", "第 1 行");
+    check(b"{\"id\":\"a\",\"question\":7}\n", "应为文字");
     let rows = "{\"id\":\"a\",\"question\":\"学生能用AI写作文吗\",\"mine\":1}\n\n{\"id\":\"b\",\"question\":\"那初中呢？\",\"history\":[\"小学生能不能自己用豆包\"]}\n";
     let (output, answers) = batch(dir.path(), rows.as_bytes());
     verify(&output, "good rows", 0, &[]);

@@ -103,11 +103,14 @@ impl Assistant {
         understand(question, &knowledge)
     }
 
-    /// Clauses for words or a question, best first.
+    /// Clauses for words or a question, best first; none for a query without a letter or digit.
     ///
     /// # Errors
     /// When an index or the model fails.
     pub fn search(&self, query: &str, top_k: usize) -> Result<SearchBody, AssistantError> {
+        if !query.chars().any(char::is_alphanumeric) {
+            return Ok(SearchBody { query: String::new(), hits: vec![] });
+        }
         let shelf = self.shelf();
         let question = Question { text: query, history: &[], asker: None, today: (self.clock)() };
         let plan = self.understand(&shelf, &question);

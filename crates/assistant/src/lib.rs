@@ -8,6 +8,7 @@ mod collection;
 pub mod config;
 mod convert;
 mod error;
+pub mod explain;
 mod generation;
 mod manage;
 pub mod model;
@@ -15,6 +16,7 @@ mod open;
 mod own;
 mod progress;
 mod receipt;
+mod shape;
 pub mod store;
 pub mod wire;
 pub mod words;
@@ -25,6 +27,7 @@ pub use collection::Collection;
 pub use error::AssistantError;
 pub use manage::Addition;
 pub use progress::{Progress, Silent, Step};
+pub use shape::shape;
 pub use tiaowen_corpus::Health;
 
 /// The text of a file in whatever encoding it is; `None` when it is no text.

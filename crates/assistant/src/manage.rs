@@ -13,7 +13,7 @@ use crate::open::Workshop;
 use crate::own::{Added, Own};
 use crate::store::StoreError;
 use crate::wire::{ClauseChangeBody, DiffBody, DocumentSummary, EditBody};
-use crate::{Assistant, AssistantError, Progress, convert, words};
+use crate::{Assistant, AssistantError, Progress, convert, explain, words};
 
 /// A document that was taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,7 +41,7 @@ impl Assistant {
         let (mut doubts, mut taken) = (vec![], vec![]);
         for path in files {
             for Imported { file, text, notes, .. } in read(path)? {
-                doubts.extend(notes.iter().filter_map(words::loss).map(|loss| format!("{file}：{loss}")));
+                doubts.extend(notes.iter().filter_map(explain::loss).map(|loss| format!("{file}：{loss}")));
                 for proposal in propose(&text) {
                     let part = text.get(proposal.range.clone()).unwrap_or_default();
                     doubts.extend(proposal.doubts.iter().map(|doubt| format!("{file}：{}", words::doubt(*doubt))));

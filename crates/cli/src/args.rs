@@ -2,18 +2,46 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+
+/// clap's own headings are English.
+const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
 
 /// The program.
 #[derive(Debug, Parser)]
-#[command(name = "tiaowen", version, about = "条文：自托管的政策问答与条款核对", disable_help_subcommand = true)]
+#[command(name = "tiaowen", version, about = "条文：自托管的政策问答与条款核对")]
+#[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 pub(crate) struct Cli {
+    #[arg(short, long, global = true, action = ArgAction::Help, help = "显示帮助")]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = ArgAction::Version, help = "显示版本")]
+    version: Option<bool>,
     #[arg(long, global = true, value_name = "目录", help = "数据目录（资料库、索引、向量），默认 ./index")]
     pub(crate) data: Option<PathBuf>,
     #[arg(long, global = true, value_name = "文件", help = "配置文件（TOML），默认 ./tiaowen.toml（如有）")]
     pub(crate) config: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Cli {
+    /// Reads the command line.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let matches = chinese(Self::command()).try_get_matches()?;
+        Self::from_arg_matches(&matches)
+    }
+}
+
+/// Gives a command and those below it Chinese headings.
+fn chinese(command: clap::Command) -> clap::Command {
+    command
+        .help_template(HELP)
+        .subcommand_help_heading("命令")
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            arg.help_heading(heading).hide_possible_values(true).hide_default_value(true)
+        })
+        .mut_subcommands(chinese)
 }
 
 /// What to do.
@@ -75,7 +103,7 @@ pub(crate) struct AskArgs {
 pub(crate) struct SearchArgs {
     #[arg(value_name = "词", help = "检索词")]
     pub(crate) query: String,
-    #[arg(long, default_value = "20", value_name = "条数", help = "最多返回多少条（1–200）")]
+    #[arg(long, default_value = "20", value_name = "条数", help = "最多返回多少条（1–200），默认 20")]
     pub(crate) top_k: std::num::NonZeroUsize,
     #[arg(long, help = "输出 JSON")]
     pub(crate) json: bool,
@@ -95,7 +123,7 @@ pub(crate) struct ShowArgs {
 pub(crate) struct CheckArgs {
     #[arg(value_name = "文稿", help = "要核对的文稿（UTF-8 文本），- 表示标准输入", required_unless_present = "input")]
     pub(crate) file: Option<PathBuf>,
-    #[arg(long, value_enum, default_value_t = CheckFormat::Text, help = "输出格式")]
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, value_name = "格式", help = "text（默认）、json 或 html")]
     pub(crate) format: CheckFormat,
     #[arg(long, value_name = "文件", requires = "output", conflicts_with = "file", help = "批量核对：每行一个 JSON")]
     pub(crate) input: Option<PathBuf>,
@@ -119,19 +147,23 @@ pub(crate) enum CorpusCommand {
     },
     #[command(about = "把文件加入资料库")]
     Add {
-        #[arg(required = true, value_name = "文件")]
+        #[arg(
+            required = true,
+            value_name = "文件",
+            help = "txt、Markdown、HTML、docx、有文字层的 PDF，或这些文件的 zip"
+        )]
         files: Vec<PathBuf>,
         #[arg(long, help = "对推断的信息一律确认")]
         yes: bool,
     },
     #[command(about = "从资料库移除一份文件")]
     Remove {
-        #[arg(value_name = "代号")]
+        #[arg(value_name = "代号", help = "文件代号，见 corpus list")]
         id: String,
     },
     #[command(about = "导出全部文件与条款（JSON）")]
     Export {
-        #[arg(long, value_name = "文件")]
+        #[arg(long, value_name = "文件", help = "写到这个文件")]
         output: PathBuf,
     },
     #[command(about = "体检：覆盖率、编号缺漏、悬空引用、缺依据的事实")]
@@ -141,9 +173,9 @@ pub(crate) enum CorpusCommand {
     },
     #[command(about = "逐条比对两个版本")]
     Diff {
-        #[arg(value_name = "旧版")]
+        #[arg(value_name = "旧版", help = "标题、简称、文号或代号")]
         old: String,
-        #[arg(value_name = "新版")]
+        #[arg(value_name = "新版", help = "标题、简称、文号或代号")]
         new: String,
         #[arg(long, help = "输出 JSON")]
         json: bool,
@@ -175,7 +207,7 @@ pub(crate) enum ModelCommand {
 pub(crate) enum EvalCommand {
     #[command(about = "在问题集上运行问答并计分")]
     Answers {
-        #[arg(long, value_name = "文件")]
+        #[arg(long, value_name = "文件", help = "问题 JSONL，写法见 eval/README.md")]
         questions: PathBuf,
         #[arg(long, value_name = "文件", help = "不运行，只给 ask --input --trace 写出的回答计分")]
         answers: Option<PathBuf>,
@@ -186,16 +218,16 @@ pub(crate) enum EvalCommand {
     Retrieval(RetrievalArgs),
     #[command(about = "在带引用的文稿集上运行引用核对并计分")]
     References {
-        #[arg(long, value_name = "文件")]
+        #[arg(long, value_name = "文件", help = "文稿 JSONL，写法见 eval/README.md")]
         cases: PathBuf,
         #[arg(long, value_name = "文件", help = "把成绩单写成 JSON")]
         report: Option<PathBuf>,
     },
     #[command(about = "把成绩单与基线比较，退步则退出码 1")]
     Compare {
-        #[arg(long, value_name = "文件")]
+        #[arg(long, value_name = "文件", help = "作为基线的成绩单")]
         baseline: PathBuf,
-        #[arg(value_name = "成绩单")]
+        #[arg(value_name = "成绩单", help = "要比较的成绩单")]
         report: PathBuf,
     },
 }
@@ -210,7 +242,7 @@ pub(crate) struct RetrievalArgs {
     pub(crate) qrels: PathBuf,
     #[arg(long, value_name = "文件", help = "把排序写成 TREC 格式")]
     pub(crate) run: PathBuf,
-    #[arg(long, default_value = "100", value_name = "条数")]
+    #[arg(long, default_value = "100", value_name = "条数", help = "每个问题取多少条，默认 100")]
     pub(crate) top_k: std::num::NonZeroUsize,
 }
 

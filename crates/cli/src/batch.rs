@@ -8,6 +8,8 @@ use anyhow::{Context as _, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use tiaowen_assistant::shape;
 
 /// Reads every line of `path`; a broken line is an error that names it. Blank lines are skipped.
 pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
@@ -20,9 +22,21 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
         if line.trim().is_empty() {
             continue;
         }
-        rows.push(serde_json::from_str(line).map_err(|e| anyhow!("{}不合要求：{e}", at()))?);
+        let told = |error: serde_json::Error| anyhow!("{}：{}", at(), json_shape(&error));
+        rows.push(serde_json::from_str(line).map_err(told)?);
     }
     Ok(rows)
+}
+
+/// The place inside a line says nothing: every row is one line.
+fn json_shape(error: &serde_json::Error) -> String {
+    match error.classify() {
+        Category::Data => {
+            let message = error.to_string();
+            shape(message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message))
+        }
+        Category::Syntax | Category::Eof | Category::Io => format!("不是合法的 JSON（第 {} 列）", error.column()),
+    }
 }
 
 /// Answers every row and writes the results, in order, as JSON lines. The output appears only when it is whole.

@@ -13,11 +13,10 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use args::{Cli, Command};
-use clap::Parser as _;
 use tiaowen_assistant::config::{self, Config, Flags};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(error) => return output::usage(&error),
     };

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use tiaowen_assistant::wire::{
     AnswerBody, CheckBody, ClauseBody, ClauseContextBody, DiffBody, DocumentBody, DocumentSummary, EditBody, InfoBody,
     SearchBody,
 };
-use tiaowen_assistant::{Health, words};
+use tiaowen_assistant::{Health, explain, words};
 
 /// Writes to standard output. A reader that went away (`… | head`) ends the program quietly; a full disk is told.
 #[expect(clippy::exit, reason = "nobody is left to read the rest")]
@@ -18,7 +18,7 @@ pub(crate) fn put(text: std::fmt::Arguments<'_>) {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             std::process::exit(0);
         }
-        eprintln!("错误：无法写到标准输出：{}", words::system(&error));
+        eprintln!("错误：无法写到标准输出：{}", explain::system(&error));
         std::process::exit(2);
     }
 }
@@ -32,11 +32,11 @@ pub(crate) use say;
 
 /// Prints a failure with its causes and what to do next; a cause that was told is not told again.
 pub(crate) fn failure(error: &anyhow::Error) {
-    let mut told = words::explain(error.as_ref());
+    let mut told = explain::explain(error.as_ref());
     eprintln!("错误：{told}");
     // What has no Chinese words is for the log.
     let chinese = |text: &String| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    for cause in error.chain().skip(1).map(words::explain).filter(chinese) {
+    for cause in error.chain().skip(1).map(explain::explain).filter(chinese) {
         if !told.contains(&cause) {
             eprintln!("  原因：{cause}");
             told.push_str(&cause);
@@ -47,22 +47,38 @@ pub(crate) fn failure(error: &anyhow::Error) {
 /// Prints what was wrong with the command line; help and version are no failure.
 #[expect(clippy::wildcard_enum_match_arm, reason = "clap may add kinds at any time")]
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let named = |kind| match error.get(kind) {
+        Some(ContextValue::String(name)) => name.clone(),
+        Some(ContextValue::Strings(names)) => names.join("、"),
+        _ => String::new(),
+    };
+    let argument = named(ContextKind::InvalidArg);
     let what = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print!("{error}");
+            print!("{}", error.to_string().replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>"));
             return ExitCode::SUCCESS;
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => "缺少子命令",
-        ErrorKind::MissingRequiredArgument => "缺少必需的参数",
-        ErrorKind::UnknownArgument => "参数无法识别",
-        ErrorKind::InvalidSubcommand => "子命令无法识别",
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "参数的值不合要求",
-        ErrorKind::ArgumentConflict => "参数互相冲突",
-        ErrorKind::InvalidUtf8 => "参数不是 UTF-8 文字",
-        _ => "命令行有误",
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => "缺少子命令".to_owned(),
+        ErrorKind::MissingRequiredArgument => format!("缺少必需的参数 {argument}"),
+        ErrorKind::UnknownArgument => format!("参数无法识别：{argument}"),
+        ErrorKind::InvalidSubcommand => format!("子命令无法识别：{}", named(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("参数的值不合要求：{argument} {}", named(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("参数互相冲突：{argument} 与 {}", named(ContextKind::PriorArg)),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("参数的个数不对：{argument}")
+        }
+        ErrorKind::InvalidUtf8 => "参数不是 UTF-8 文字".to_owned(),
+        _ => "命令行有误".to_owned(),
     };
-    eprintln!("错误：{what}。运行 tiaowen --help 查看用法。\n");
-    eprint!("{error}");
+    eprintln!("错误：{what}");
+    let likely = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::ValidValue];
+    let likely: Vec<String> = likely.into_iter().map(named).filter(|names| !names.is_empty()).collect();
+    if !likely.is_empty() {
+        eprintln!("  也许是：{}", likely.join("、"));
+    }
+    eprintln!("运行 tiaowen --help 查看用法，tiaowen 子命令 --help 查看各命令的参数。");
     ExitCode::from(2)
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tiaowen_types::Verdict;
 
 use crate::lines::json_lines;
-use crate::{EvalError, key};
+use crate::{EvalError, LineFault, key};
 
 /// A judged question. Fields that scoring does not need are tolerated in the file and ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,15 +71,14 @@ pub fn cases(path: &Path) -> Result<Vec<Case>, EvalError> {
     let cases: Vec<Case> = json_lines(path)?;
     let mut seen = std::collections::HashSet::new();
     for (i, case) in cases.iter().enumerate() {
-        let reason = if !seen.insert(case.id.as_str()) {
-            "its id occurs twice"
+        let fault = if !seen.insert(case.id.as_str()) {
+            LineFault::Repeated(case.id.clone())
         } else if case.answerable && case.needed().next().is_none() {
-            "it is answerable but needs no quotation"
+            LineFault::NothingNeeded(case.id.clone())
         } else {
             continue;
         };
-        let reason = format!("question {}: {reason}", case.id);
-        return Err(EvalError::Line { path: path.into(), line: i + 1, reason });
+        return Err(EvalError::Line { path: path.into(), line: i + 1, fault });
     }
     Ok(cases)
 }

@@ -23,7 +23,7 @@ mod texts;
 pub use answers::{answers, score_file};
 pub use case::{Case, Gold, cases};
 pub use compare::{Change, Comparison, compare};
-pub use error::EvalError;
+pub use error::{EvalError, LineFault};
 pub use figure::{Better, Figure, Figures};
 pub use metric::{mean, ndcg, percentile, recall, reciprocal_rank};
 pub use references::{

@@ -7,23 +7,23 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::EvalError;
+use crate::{EvalError, LineFault};
 
 /// Reads one JSON value per line; blank lines are skipped, `.gz` files are unpacked.
 ///
 /// # Errors
 /// When the file cannot be read, holds no value, or a line is not a `T`; the error names the line.
 pub(crate) fn json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, EvalError> {
-    let parse = |line: &str| serde_json::from_str(line).map_err(|error| error.to_string());
+    let parse = |line: &str| serde_json::from_str(line).map_err(|error| LineFault::Shape(error.to_string()));
     lines(path, parse)
 }
 
 /// Reads one value per line with `parse`, which says what is wrong with a line.
-pub(crate) fn lines<T>(path: &Path, parse: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, EvalError> {
+pub(crate) fn lines<T>(path: &Path, parse: impl Fn(&str) -> Result<T, LineFault>) -> Result<Vec<T>, EvalError> {
     let mut values = Vec::new();
     for (line, text) in BufReader::new(open(path)?).lines().enumerate() {
-        let broken = |reason| EvalError::Line { path: path.into(), line: line + 1, reason };
-        let text = text.map_err(|error| broken(error.to_string()))?;
+        let broken = |fault| EvalError::Line { path: path.into(), line: line + 1, fault };
+        let text = text.map_err(|error| broken(LineFault::Text(error.to_string())))?;
         let text = text.trim_start_matches('\u{feff}').trim();
         if !text.is_empty() {
             values.push(parse(text).map_err(broken)?);

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use crate::EvalError;
 use crate::lines::{json_lines, lines, save_json, save_text};
 use crate::metric::{mean, ndcg, percentile, recall, reciprocal_rank};
 use crate::table::row;
+use crate::{EvalError, LineFault};
 
 /// A passage of a collection without clause trees.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -76,8 +76,8 @@ pub fn plain_passages(path: &Path) -> Result<Vec<PlainPassage>, EvalError> {
     match passages.iter().position(|passage| !seen.insert(passage.id.as_str())) {
         None => Ok(passages),
         Some(i) => {
-            let reason = format!("passage {} occurs twice", passages[i].id);
-            Err(EvalError::Line { path: path.into(), line: i + 1, reason })
+            let fault = LineFault::Repeated(passages[i].id.clone());
+            Err(EvalError::Line { path: path.into(), line: i + 1, fault })
         }
     }
 }
@@ -110,12 +110,12 @@ impl JudgedQueries {
     }
 }
 
-fn judgement(line: &str) -> Result<(String, String, u8), String> {
+fn judgement(line: &str) -> Result<(String, String, u8), LineFault> {
     let fields: Vec<&str> = line.split_whitespace().collect();
     let &[query, _, passage, relevance] = fields.as_slice() else {
-        return Err(format!("{} fields instead of 4", fields.len()));
+        return Err(LineFault::Judgement);
     };
-    let relevance = relevance.parse().map_err(|_| format!("{relevance:?} is no relevance"))?;
+    let relevance = relevance.parse().map_err(|_| LineFault::Judgement)?;
     Ok((query.to_owned(), passage.to_owned(), relevance))
 }
 

@@ -20,10 +20,12 @@ pub(crate) enum Failure {
     NotJson,
     /// The body is not JSON.
     Syntax { line: usize, column: usize },
-    /// JSON of the wrong shape; `detail` is what serde said, without values of the caller.
+    /// JSON of the wrong shape; `detail` says in Chinese where and what.
     Shape { detail: String },
     /// A field or parameter that does not exist.
     UnknownField { name: String },
+    /// A parameter that may be given once.
+    Repeated { name: String },
     /// A parameter that must be given.
     Missing { name: &'static str },
     /// A parameter whose value cannot be.
@@ -73,6 +75,7 @@ impl Failure {
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Shape { .. }
             | Self::UnknownField { .. }
+            | Self::Repeated { .. }
             | Self::Missing { .. }
             | Self::Value { .. }
             | Self::Empty { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -93,6 +96,7 @@ impl Failure {
             Self::Syntax { .. } => "invalid_json",
             Self::Shape { .. } => "invalid_shape",
             Self::UnknownField { .. } => "unknown_field",
+            Self::Repeated { .. } => "repeated_field",
             Self::Missing { .. } => "missing_field",
             Self::Value { .. } => "invalid_value",
             Self::Empty { .. } => "empty",
@@ -117,6 +121,7 @@ impl Failure {
             Self::Syntax { line, column } => format!("请求内容不是合法的 JSON（第 {line} 行第 {column} 列）。"),
             Self::Shape { detail } => format!("JSON 的结构或类型不对：{detail}。"),
             Self::UnknownField { name } => format!("没有「{name}」这个字段。"),
+            Self::Repeated { name } => format!("「{name}」只能给一次。"),
             Self::Missing { name } => format!("缺少「{name}」。"),
             Self::Value { name, expected } => format!("「{name}」的值不对，应为{expected}。"),
             Self::Empty { name } => format!("「{name}」里没有文字。"),
@@ -139,9 +144,11 @@ impl Failure {
             Self::NotUtf8 => "请用 UTF-8 编码，地址中的汉字用百分号转义。".into(),
             Self::NotJson => "请加上请求头 Content-Type: application/json。".into(),
             Self::Syntax { .. } => "请检查引号、逗号和括号是否成对。".into(),
-            Self::Shape { .. } | Self::UnknownField { .. } | Self::Missing { .. } | Self::Value { .. } => {
-                "字段名和类型见 /openapi.json。".into()
-            }
+            Self::Shape { .. }
+            | Self::UnknownField { .. }
+            | Self::Repeated { .. }
+            | Self::Missing { .. }
+            | Self::Value { .. } => "字段名和类型见 /openapi.json。".into(),
             Self::Empty { .. } => "请写下想问的事，例如「小学生能不能自己用豆包写作文」。".into(),
             Self::TooLong { .. } => "请缩短到要点；整篇文稿可以用引用核对。".into(),
             Self::BodyTooLarge { .. } => "请缩短内容，或分几次提交。".into(),

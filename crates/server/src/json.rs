@@ -50,6 +50,6 @@ fn shape(error: &serde_json::Error) -> Failure {
     let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`'));
     match unknown {
         Some((name, _)) => Failure::UnknownField { name: name.chars().take(40).collect() },
-        None => Failure::Shape { detail: message.chars().take(200).collect() },
+        None => Failure::Shape { detail: tiaowen_assistant::shape(&message) },
     }
 }

@@ -6,7 +6,10 @@ use crate::failure::Failure;
 /// Parameters of a query. Unlike the usual decoders it refuses what is not UTF-8 instead of replacing it,
 /// keeps repeated names, and lets a handler refuse names it does not know.
 #[derive(Debug)]
-pub(crate) struct Params(Vec<(String, String)>);
+pub(crate) struct Params {
+    left: Vec<(String, String)>,
+    taken: Vec<String>,
+}
 
 impl Params {
     /// Reads `a=1&b=%E6%9D%A1`.
@@ -19,18 +22,20 @@ impl Params {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             Ok((decode(name)?, decode(value)?))
         });
-        decoded.collect::<Result<_, _>>().map(Self)
+        let left = decoded.collect::<Result<_, Failure>>()?;
+        Ok(Self { left, taken: vec![] })
     }
 
     /// Takes the first value of `name` out.
     pub(crate) fn take(&mut self, name: &str) -> Option<String> {
-        let i = self.0.iter().position(|(n, _)| n == name)?;
-        Some(self.0.remove(i).1)
+        let i = self.left.iter().position(|(n, _)| n == name)?;
+        self.taken.push(name.to_owned());
+        Some(self.left.remove(i).1)
     }
 
     /// Takes all values of `name` out, in order.
     pub(crate) fn take_all(&mut self, name: &str) -> Vec<String> {
-        self.0.extract_if(.., |(n, _)| n == name).map(|(_, value)| value).collect()
+        self.left.extract_if(.., |(n, _)| n == name).map(|(_, value)| value).collect()
     }
 
     /// Takes `name` out and reads it; a value that is empty counts as absent.
@@ -49,8 +54,9 @@ impl Params {
     /// # Errors
     /// When something is left.
     pub(crate) fn finish(self) -> Result<(), Failure> {
-        match self.0.into_iter().next() {
+        match self.left.into_iter().next() {
             None => Ok(()),
+            Some((name, _)) if self.taken.contains(&name) => Err(Failure::Repeated { name }),
             Some((name, _)) => Err(Failure::UnknownField { name: name.chars().take(40).collect() }),
         }
     }
@@ -103,7 +109,10 @@ mod tests {
         for bad in ["q=%ff", "q=%E6%9D", "q=%zz", "q=%", "%ff=1"] {
             assert_eq!(Params::parse(Some(bad)).unwrap_err(), Failure::NotUtf8, "{bad}");
         }
-        assert!(Params::parse(Some("x=1")).unwrap().finish().is_err());
+        let mut twice = Params::parse(Some("q=1&q=2")).unwrap();
+        assert_eq!(twice.take("q").as_deref(), Some("1"));
+        assert_eq!(twice.finish(), Err(Failure::Repeated { name: "q".into() }));
+        assert_eq!(Params::parse(Some("x=1")).unwrap().finish(), Err(Failure::UnknownField { name: "x".into() }));
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn references(config: &Config, cases: &Path, report: Option<&Path>) -> anyhow::R
 
 /// What went wrong in Chinese, with its cause below.
 fn told(error: EvalError) -> anyhow::Error {
-    let text = error.explain();
+    let text = error.explain(tiaowen_assistant::shape);
     match error {
         EvalError::Read { source, .. } | EvalError::Write { source, .. } => anyhow::Error::new(source).context(text),
         EvalError::Ask { source, .. } => anyhow::Error::from_boxed(source).context(text),
