@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn tolerates_more_fields_but_not_broken_rows() {
         check(&[line("a", true, GOLD), line("b", false, "")], Ok(2));
-        check(&[line("a", true, GOLD), line("a", true, GOLD)], Err("line 2: question a: its id occurs twice"));
+        check(&[line("a", true, GOLD), line("a", true, GOLD)], Err("line 2: a occurs twice"));
         check(&[line("a", true, "")], Err("needs no quotation"));
         check(&[line("a", true, GOLD), r#"{"id":"b"}"#.into()], Err("line 2: missing field"));
         check(&[line("a", true, GOLD).replace("required", "maybe")], Err("line 1: unknown variant"));

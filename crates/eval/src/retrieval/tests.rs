@@ -25,8 +25,8 @@ fn names_broken_rows() {
         let found = judged(queries, qrels).unwrap_err().to_string();
         assert!(found.contains(expected), "{found}");
     };
-    check(QUERIES, "1\t0\t7\n", "line 1: 3 fields instead of 4");
-    check(QUERIES, "1\t0\t7\t1\n1\t0\t7\tyes\n", "line 2: \"yes\" is no relevance");
+    check(QUERIES, "1\t0\t7\n", "line 1: a judgement reads");
+    check(QUERIES, "1\t0\t7\t1\n1\t0\t7\tyes\n", "line 2: a judgement reads");
     check("{\"id\": [], \"text\": \"问\"}", "1\t0\t7\t1\n", "line 1: [] is no id");
     check("{\"id\": \"a b\", \"text\": \"问\"}", "1\t0\t7\t1\n", "is no id");
     check(QUERIES, "9\t0\t7\t1\n", "no line");
@@ -43,7 +43,7 @@ fn reads_statute_rows_and_refuses_repeated_names() {
     assert_eq!(plain_passages(&path).unwrap(), [expected]);
     fs::write(&path, format!("{row}\n{row}")).unwrap();
     let twice = plain_passages(&path).unwrap_err().to_string();
-    assert!(twice.contains("line 2: passage 0 occurs twice"), "{twice}");
+    assert!(twice.contains("line 2: 0 occurs twice"), "{twice}");
 }
 
 #[test]
