@@ -1,6 +1,7 @@
 //! The facade itself.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
@@ -13,6 +14,7 @@ use tiaowen_retrieval::{Knowledge, Lexicon, Names, QueryPlan, Question, Ranking,
 use tiaowen_text::Segmenter;
 use tiaowen_types::{Date, Document, DocumentId, Norm};
 
+use crate::store::DataFolder;
 use crate::wire::{
     AnswerBody, AnswerStatus, CheckBody, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, NormBody,
     RefusalBody, SearchBody, TimingsBody,
@@ -58,6 +60,13 @@ pub struct Assistant {
     pub(crate) segmenter: Segmenter,
     pub(crate) clock: fn() -> Date,
     pub(crate) shelf: RwLock<Arc<Shelf>>,
+    pub(crate) home: Home,
+}
+
+/// Where corpus and data are, for reports that compare the library with them.
+pub(crate) struct Home {
+    pub(crate) corpus: PathBuf,
+    pub(crate) data: DataFolder,
 }
 
 impl Assistant {

@@ -10,11 +10,13 @@ mod convert;
 mod error;
 pub mod explain;
 mod generation;
+mod health;
 mod manage;
 pub mod model;
 mod open;
 mod own;
 mod progress;
+mod questions;
 mod receipt;
 mod shape;
 pub mod store;
@@ -28,7 +30,6 @@ pub use error::AssistantError;
 pub use manage::Addition;
 pub use progress::{Progress, Silent, Step};
 pub use shape::shape;
-pub use tiaowen_corpus::Health;
 
 /// The text of a file in whatever encoding it is; `None` when it is no text.
 pub fn decode(bytes: &[u8]) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use tiaowen_corpus::{Health, Proposal, diff, health, propose};
+use tiaowen_corpus::{Proposal, diff, propose};
 use tiaowen_import::{Fault, ImportError, Imported, Limits, import};
 use tiaowen_types::Document;
 
@@ -82,15 +82,6 @@ impl Assistant {
         own.remove(&id, delivered);
         workshop.update(&own)?;
         Ok(())
-    }
-
-    /// What is wrong, doubtful or missing in the library; with the delivered corpus at hand also coverage.
-    ///
-    /// # Errors
-    /// When the corpus cannot be read.
-    pub fn health(&self, config: &Config) -> Result<Health, AssistantError> {
-        let catalogue = tiaowen_corpus::Catalogue::load(&crate::config::locate(&config.corpus.path))?;
-        Ok(health(&self.shelf().library, Some(&catalogue)))
     }
 
     /// Two editions, clause by clause.

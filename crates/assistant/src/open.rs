@@ -14,7 +14,7 @@ use tiaowen_text::Segmenter;
 use tiaowen_types::Date;
 use tiaowen_vector::VectorConfig;
 
-use crate::assistant::{Shelf, norms};
+use crate::assistant::{Home, Shelf, norms};
 use crate::cache::VectorCache;
 use crate::config::{Config, locate};
 use crate::generation::{Generation, Manifest, Tools};
@@ -27,6 +27,7 @@ use crate::{Assistant, AssistantError, Progress, Step};
 pub(crate) struct Workshop<'a> {
     pub(crate) folder: DataFolder,
     pub(crate) catalogue: Catalogue,
+    corpus: PathBuf,
     lexicon: Lexicon,
     pub(crate) segmenter: Segmenter,
     pub(crate) embedder: Arc<dyn Embedder>,
@@ -101,6 +102,7 @@ impl<'a> Workshop<'a> {
         Ok(Self {
             folder: DataFolder::new(&config.data),
             catalogue,
+            corpus,
             lexicon,
             segmenter,
             embedder,
@@ -186,7 +188,8 @@ impl<'a> Workshop<'a> {
             library,
             info,
         };
-        Assistant { lexicon, segmenter: self.segmenter, clock, shelf: RwLock::new(Arc::new(shelf)) }
+        let home = Home { corpus: self.corpus, data: self.folder };
+        Assistant { lexicon, segmenter: self.segmenter, clock, shelf: RwLock::new(Arc::new(shelf)), home }
     }
 }
 

@@ -40,6 +40,11 @@ impl Added {
         let sha256 = sha256_hex(text.as_bytes());
         Self { meta, file: file.to_owned(), sha256, text: text.to_owned() }
     }
+
+    /// Its text as the parser reads it.
+    pub(crate) fn source(&self) -> SourceText {
+        SourceText { sha256: self.sha256.clone(), ..SourceText::whole(&self.file, &self.text) }
+    }
 }
 
 impl Own {
@@ -63,11 +68,7 @@ impl Own {
     pub(crate) fn documents(&self, catalogue: &Catalogue) -> Vec<Document> {
         let mut documents = catalogue.documents();
         documents.retain(|document| !self.removed.contains(&document.meta.id));
-        let added = self.added.iter().map(|added| {
-            let mut source = SourceText::whole(&added.file, &added.text);
-            source.sha256.clone_from(&added.sha256);
-            parse(&source, added.meta.clone(), catalogue.rules())
-        });
+        let added = self.added.iter().map(|added| parse(&added.source(), added.meta.clone(), catalogue.rules()));
         documents.extend(added);
         documents
     }

@@ -6,6 +6,15 @@ use serde::{Deserialize, Serialize};
 use tiaowen_types::{Bearer, Binding, ClauseKind, Level, Modality, Stage, Status, Verdict};
 use utoipa::ToSchema;
 
+mod health;
+mod questions;
+
+pub use health::{
+    CoverageBody, DocumentHealthBody, HealthFindingBody, HealthSeverity, HealthTotalsBody, KindCountBody,
+    LibraryHealthBody,
+};
+pub use questions::{DocumentQuestionsBody, OrphanBody, QuestionsBody};
+
 /// Whether a question was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -121,6 +121,41 @@ pub fn change(kind: &str) -> &'static str {
     }
 }
 
+/// 健康报告中发现的种类
+pub(crate) fn health_kind(kind: &str) -> &'static str {
+    match kind {
+        "lost_text" => "漏字",
+        "number_gap" => "编号不连续",
+        "number_repeat" => "编号重复",
+        "unplaced" => "归属不明",
+        "footnote" => "脚注",
+        "table_row" => "表格",
+        "limit" => "超过上限",
+        "correction_unused" => "更正落空",
+        "absent_document" => "引用未收录",
+        "missing_clause" => "引用的条款不存在",
+        "superseded_cited" => "引用已被取代",
+        "unfounded_fact" => "缺依据",
+        "variant" => "异文",
+        "correction" => "更正",
+        _ => "问题失去条款",
+    }
+}
+
+/// 文件信息的名称
+pub(crate) fn fact(field: &str) -> &'static str {
+    match field {
+        "title" => "标题",
+        "document_number" => "发文字号",
+        "issuers" => "发文机关",
+        "edition" => "版次",
+        "issued" => "成文日期",
+        "effective" => "施行日期",
+        "superseded_by" => "取代它的版本",
+        _ => "效力状态",
+    }
+}
+
 /// 加入文件时的疑问
 pub(crate) fn doubt(doubt: Doubt) -> &'static str {
     match doubt {
@@ -137,6 +172,7 @@ pub(crate) fn inference(inference: Inference, meta: &DocumentMeta) -> String {
     match inference {
         Inference::Binding => format!("约束力：{}（由文种推断）", binding(meta.binding)),
         Inference::Level => format!("效力级别：{}（由标题和发文机关推断，请核对）", level(meta.level)),
+        Inference::Notice => "发文机关、文号、日期：取自印发它的通知".to_owned(),
         Inference::Issuers => format!("发文机关：{}（由标题推断）", meta.issuers.join("、")),
     }
 }

@@ -171,6 +171,11 @@ pub(crate) enum CorpusCommand {
         #[arg(long, help = "输出 JSON")]
         json: bool,
     },
+    #[command(about = "典型问题：各条款有几个，哪些问题失去了所指的条款")]
+    Questions {
+        #[arg(long, help = "输出 JSON")]
+        json: bool,
+    },
     #[command(about = "逐条比对两个版本")]
     Diff {
         #[arg(value_name = "旧版", help = "标题、简称、文号或代号")]

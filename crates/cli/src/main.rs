@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod output;
 mod progress;
+mod report;
 
 use std::process::ExitCode;
 

@@ -9,7 +9,7 @@ use tiaowen_assistant::wire::{
     AnswerBody, CheckBody, ClauseBody, ClauseContextBody, DiffBody, DocumentBody, DocumentSummary, EditBody, InfoBody,
     SearchBody,
 };
-use tiaowen_assistant::{Health, explain, words};
+use tiaowen_assistant::{explain, words};
 
 /// Writes to standard output. A reader that went away (`… | head`) ends the program quietly; a full disk is told.
 #[expect(clippy::exit, reason = "nobody is left to read the rest")]
@@ -206,40 +206,6 @@ pub(crate) fn info(body: &InfoBody) {
 pub(crate) fn settings(rows: &[(String, String, String)]) {
     for (key, value, source) in rows {
         say!("{key} = {value}\t# {source}");
-    }
-}
-
-/// Prints the health of the library.
-pub(crate) fn health(health: &Health) {
-    for document in &health.documents {
-        say!("《{}》", document.title);
-        let kinds: Vec<String> = document.clauses.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
-        say!("  条款：{}", kinds.join("，"));
-        if let Some(coverage) = &document.coverage {
-            say!("  覆盖率：{:.3}%", coverage.share() * 100.0);
-        }
-        say!(
-            "  更正 {} 处，跨页拼接 {} 处，标题层级不符 {} 处",
-            document.corrections,
-            document.page_splits,
-            document.heading_marks
-        );
-        for defect in &document.defects {
-            say!("  存疑：第 {} 行 {}", defect.line, defect.detail);
-        }
-        for (what, mentions) in
-            [("未收录", &document.absent), ("不存在", &document.dangling), ("已被取代", &document.outdated)]
-        {
-            for mention in mentions {
-                say!("  引用{what}：{} {}", mention.clause, mention.text);
-            }
-        }
-        for fact in &document.unfounded {
-            say!("  缺依据：{fact}");
-        }
-        for variant in &document.variants {
-            say!("  异文：{} “{}” ↔ “{}”（{}）", variant.clause, variant.ours, variant.theirs, variant.file);
-        }
     }
 }
 

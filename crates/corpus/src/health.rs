@@ -1,60 +1,43 @@
-//! What is wrong, doubtful or missing in a library, as data.
+//! What is wrong, doubtful or missing in one document, as data. What it says of other documents is not looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde::Serialize;
-use tiaowen_types::{ClauseKind, Diagnostic, DiagnosticCode, Document, DocumentId, Status};
+use tiaowen_types::{ClauseKind, DiagnosticCode, Document, Status};
 
 use crate::parse::squeezed;
-use crate::{Catalogue, ChangeKind, Coverage, Edit, Entry, Library, coverage, diff, edits, parse};
-
-/// The health of a library, document by document.
-#[derive(Debug, Clone, Serialize)]
-pub struct Health {
-    /// One entry for each document.
-    pub documents: Vec<DocumentHealth>,
-}
+use crate::{ChangeKind, Coverage, Edit, SourceText, Variant, coverage, diff, edits, parse};
 
 /// The health of one document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DocumentHealth {
-    /// The document.
-    pub id: DocumentId,
-    /// Its title.
-    pub title: String,
     /// Clauses by kind.
-    pub clauses: BTreeMap<String, usize>,
+    pub clauses: BTreeMap<ClauseKind, usize>,
     /// Where the characters of the source went; `None` when the source is not at hand.
     pub coverage: Option<Coverage>,
     /// What the parser noticed, page splits and heading marks aside.
-    pub defects: Vec<Diagnostic>,
+    pub defects: Vec<Defect>,
     /// Page splits joined.
     pub page_splits: usize,
     /// Heading marks that contradict the numbers.
     pub heading_marks: usize,
-    /// Documents it names that the library does not have.
-    pub absent: Vec<Mention>,
-    /// Articles of its own that it names and does not have.
-    pub dangling: Vec<Mention>,
-    /// Superseded or repealed documents that it names.
-    pub outdated: Vec<Mention>,
-    /// Scanning errors put right.
-    pub corrections: usize,
     /// Facts that the text does not print and no basis is given for.
-    pub unfounded: Vec<String>,
-    /// How other copies of it differ: the clause, this copy's words, the other's.
+    pub unfounded: Vec<&'static str>,
+    /// How other copies of it differ.
     pub variants: Vec<Difference>,
 }
 
-/// Something a clause names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Mention {
-    /// The clause.
-    pub clause: String,
-    /// What it names.
-    pub text: String,
+/// Something the parser noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Defect {
+    /// What kind of defect.
+    pub code: DiagnosticCode,
+    /// Line of the source, from 1; 0 when it concerns no line.
+    pub line: u32,
+    /// The clause that line stands in, when the source is at hand.
+    pub clause: Option<String>,
+    /// The text concerned, shortened.
+    pub detail: String,
 }
 
 /// A place where another copy has other words.
@@ -70,150 +53,51 @@ pub struct Difference {
     pub theirs: String,
 }
 
-/// Examines a library; with its `catalogue` at hand also coverage and other copies.
-pub fn health(library: &Library, catalogue: Option<&Catalogue>) -> Health {
-    let names = Names::of(library);
-    let documents = library.documents().iter().map(|document| examine(document, &names, catalogue));
-    Health { documents: documents.collect() }
-}
-
-fn examine(document: &Document, names: &Names<'_>, catalogue: Option<&Catalogue>) -> DocumentHealth {
-    let entry =
-        catalogue.and_then(|catalogue| catalogue.entries().iter().find(|entry| entry.meta.id == document.meta.id));
-    let mut clauses: BTreeMap<String, usize> = BTreeMap::new();
+/// Examines a document; with its `source` at hand also coverage and its other copies.
+pub fn examine(document: &Document, source: Option<&SourceText>, copies: &[Variant]) -> DocumentHealth {
+    let mut clauses: BTreeMap<ClauseKind, usize> = BTreeMap::new();
     for clause in document.tree.clauses() {
-        *clauses.entry(kind_name(clause.kind)).or_default() += 1;
+        *clauses.entry(clause.kind).or_default() += 1;
     }
     let count = |code| document.diagnostics.iter().filter(|d| d.code == code).count();
     let minor = [DiagnosticCode::PageSplit, DiagnosticCode::HeadingLevel];
-    let (absent, outdated) = names.mentions(document);
+    let defects = document.diagnostics.iter().filter(|d| !minor.contains(&d.code)).map(|d| Defect {
+        code: d.code,
+        line: d.line,
+        clause: source.and_then(|source| clause_at(document, source, d.line)),
+        detail: d.detail.clone(),
+    });
     DocumentHealth {
-        id: document.meta.id.clone(),
-        title: document.meta.title.clone(),
         clauses,
-        coverage: entry.map(|entry| coverage(document, &entry.source)),
-        defects: document.diagnostics.iter().filter(|d| !minor.contains(&d.code)).cloned().collect(),
+        coverage: source.map(|source| coverage(document, source)),
+        defects: defects.collect(),
         page_splits: count(DiagnosticCode::PageSplit),
         heading_marks: count(DiagnosticCode::HeadingLevel),
-        absent,
-        dangling: dangling(document),
-        outdated,
-        corrections: document.corrections.len(),
         unfounded: unfounded(document),
-        variants: entry.map_or_else(Vec::new, variants),
+        variants: source.map_or_else(Vec::new, |source| variants(document, source, copies)),
     }
 }
 
-fn kind_name(kind: ClauseKind) -> String {
-    let name = serde_json::to_value(kind).ok();
-    name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().to_owned()
-}
-
-static TITLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"《([^《》]{2,80})》").expect("invariant: a constant pattern"));
-static OWN_ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:本[法]?[条例规定办法则]{0,2}|^|[，。；、依照按据和及至])第([〇零一二三四五六七八九十百千\d]{1,9})条",
-    )
-    .expect("invariant: a constant pattern")
-});
-
-/// Names under which documents are known.
-struct Names<'a> {
-    known: BTreeMap<String, Vec<&'a Document>>,
-}
-
-impl<'a> Names<'a> {
-    fn of(library: &'a Library) -> Self {
-        let mut known: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
-        for document in library.documents() {
-            let names = std::iter::once(&document.meta.title).chain(&document.meta.short_titles);
-            for name in names.map(|name| squeezed(name)).collect::<BTreeSet<_>>() {
-                known.entry(name).or_default().push(document);
-            }
-        }
-        Self { known }
-    }
-
-    /// Documents named but absent, and documents named but no longer valid.
-    fn mentions(&self, document: &Document) -> (Vec<Mention>, Vec<Mention>) {
-        let (mut absent, mut outdated) = (BTreeSet::new(), BTreeSet::new());
-        for clause in document.tree.clauses() {
-            let text = clause.span.of(&document.text);
-            for found in TITLE.captures_iter(text) {
-                let (Some(whole), Some(title)) = (found.get(0), found.get(1)) else { continue };
-                let edition = text.get(whole.end()..).and_then(edition_after).unwrap_or_default();
-                let exact = format!("{}{edition}", title.as_str());
-                let named =
-                    [exact.as_str(), title.as_str()].into_iter().find_map(|name| self.known.get(&squeezed(name)));
-                let mention =
-                    Mention { clause: clause.path.to_string(), text: format!("《{}》{edition}", title.as_str()) };
-                match named {
-                    // 《指引》 alone is the document's word for itself.
-                    None if title.as_str().chars().count() > 2 => absent.insert(mention),
-                    None => false,
-                    Some(named) => {
-                        named.iter().all(|named| is_outdated_for(named, document)) && outdated.insert(mention)
-                    }
-                };
-            }
-        }
-        (absent.into_iter().collect(), outdated.into_iter().collect())
-    }
-}
-
-/// （2025年） right after a title.
-fn edition_after(text: &str) -> Option<&str> {
-    let close = text.strip_prefix('（')?.find('）')?;
-    let aside = text.get(..'（'.len_utf8() + close + '）'.len_utf8())?;
-    (aside.contains('年') || aside.contains('版')).then_some(aside)
-}
-
-/// A new edition and its notice may name the old one; others should not.
-fn is_outdated_for(named: &Document, by: &Document) -> bool {
-    let successor = named.meta.superseded_by.as_ref();
-    let own =
-        successor == Some(&by.meta.id) || (by.meta.publishes.is_some() && by.meta.publishes.as_ref() == successor);
-    named.meta.status != Status::InForce && named.meta.id != by.meta.id && !own
-}
-
-/// 第X条 of a document with articles, where it has no such article.
-fn dangling(document: &Document) -> Vec<Mention> {
-    let articles: BTreeSet<&str> = document
-        .tree
-        .clauses()
-        .iter()
-        .filter(|clause| clause.kind == ClauseKind::Article && clause.path.last().starts_with('第'))
-        .map(|clause| clause.path.last())
-        .collect();
-    if articles.is_empty() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for clause in document.tree.clauses() {
-        let body = clause.body.of(&document.text);
-        for number in OWN_ARTICLE.captures_iter(body).filter_map(|captures| captures.get(1)) {
-            // 《另一部法》第五条 is not about this document.
-            let other = body.get(..number.start()).is_some_and(|before| before.trim_end_matches('第').ends_with('》'));
-            let name = tiaowen_text::parse_numeral(number.as_str())
-                .map(|number| format!("第{}条", tiaowen_text::format_numeral(number)));
-            if let Some(name) = name.filter(|name| !other && !articles.contains(name.as_str())) {
-                found.push(Mention { clause: clause.path.to_string(), text: name });
-            }
-        }
-    }
-    found
+/// The clause whose text begins on a line of the source or after it.
+fn clause_at(document: &Document, source: &SourceText, line: u32) -> Option<String> {
+    let before = usize::try_from(line).ok()?.checked_sub(1)?;
+    let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, end)| at + end.len()));
+    let start = u32::try_from(starts.nth(before)?).ok()?;
+    let pieces = document.source.pieces.iter().filter(|piece| piece.source_start >= start);
+    let first = pieces.min_by_key(|piece| piece.source_start)?;
+    let clause = document.tree.clauses().iter().find(|clause| clause.span.contains(first.span))?;
+    Some(clause.path.to_string())
 }
 
 /// Facts that stand neither in the text nor in the basis.
-fn unfounded(document: &Document) -> Vec<String> {
+fn unfounded(document: &Document) -> Vec<&'static str> {
     let meta = &document.meta;
     let text = squeezed(&document.text);
     let printed = |fact: &str| text.contains(&squeezed(fact));
     let mut missing = Vec::new();
-    let mut check = |field: &str, printed: bool| {
+    let mut check = |field: &'static str, printed: bool| {
         if !printed && !meta.basis.contains_key(field) {
-            missing.push(field.to_owned());
+            missing.push(field);
         }
     };
     check("title", printed(&meta.title));
@@ -234,10 +118,13 @@ fn chinese_date(date: &str) -> String {
 }
 
 /// How the copies of a document differ as printed, before corrections.
-fn variants(entry: &Entry) -> Vec<Difference> {
-    let ours = parse(&entry.source, entry.meta.clone(), &[]);
-    let compared = entry.variants.iter().flat_map(|variant| {
-        let theirs = parse(&variant.source, entry.meta.clone(), &[]);
+fn variants(document: &Document, source: &SourceText, copies: &[Variant]) -> Vec<Difference> {
+    if copies.is_empty() {
+        return Vec::new();
+    }
+    let ours = parse(source, document.meta.clone(), &[]);
+    let compared = copies.iter().flat_map(|variant| {
+        let theirs = parse(&variant.source, document.meta.clone(), &[]);
         differences(&ours, &theirs, &variant.source.file)
     });
     compared.collect()

@@ -28,7 +28,7 @@ pub use decode::{Decoded, decode};
 pub use diff::{ChangeKind, ClauseChange, diff};
 pub use edit::{Edit, edits};
 pub use error::CorpusError;
-pub use health::{Difference, DocumentHealth, Health, Mention, health};
+pub use health::{Defect, Difference, DocumentHealth, examine};
 pub use library::{Change, Library};
 pub use parse::{PARSER_VERSION, parse};
 pub use propose::{Doubt, Inference, Proposal, propose};

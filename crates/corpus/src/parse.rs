@@ -2,6 +2,7 @@
 
 mod block;
 mod emit;
+mod front;
 mod grow;
 mod head;
 mod heading;
@@ -28,11 +29,11 @@ use node::{Item, Node, lines_node};
 use run::Run;
 use tree::{Builder, Tree};
 
-pub(crate) use head::{is_date, is_document_number, squeezed};
+pub(crate) use front::{is_date, is_document_number, is_person, signed_and_dated, squeezed};
 pub(crate) use line::{Line, ends_sentence};
 
 /// Part of every library's hash: another parser makes another library.
-pub const PARSER_VERSION: &str = "2";
+pub const PARSER_VERSION: &str = "3";
 
 /// Reads a document's text into a clause tree. Never fails; what it could not place is in the diagnostics.
 pub fn parse(source: &SourceText, meta: DocumentMeta, corrections: &[CorrectionRule]) -> Document {
@@ -66,9 +67,11 @@ impl Parser<'_> {
         let layout = Layout::of(&blocks);
         let mut head = head::read(&blocks, self.meta, &layout);
         let mut body = blocks.split_off(head.taken);
+        let colophon = tail::colophon(&mut body);
         let signature = tail::find(&body, self.meta);
         let after = signature.as_ref().map_or_else(Vec::new, |range| body.split_off(range.end));
         let signature = signature.map(|range| tail::node(&body.split_off(range.start)));
+        let listed = signature.is_some().then(|| tail::appendix_list(&mut body)).flatten();
         let mut body = join::join(body, &layout, &mut self.diagnostics);
         let mut after = join::join(after, &layout, &mut self.diagnostics);
         body.iter_mut().chain(&mut after).for_each(|block| self.correct_block(block));
@@ -79,10 +82,13 @@ impl Parser<'_> {
         let mut builder = self.build(body);
         builder.tree.put_first(head.nodes);
         settle::settle(&mut builder.tree, signature.is_some(), &mut self.diagnostics);
-        if let Some(signature) = signature {
-            builder.tree.add(signature, None);
+        for node in listed.into_iter().chain(signature) {
+            builder.tree.add(node, None);
         }
         self.append(&mut builder, after);
+        if let Some(colophon) = colophon {
+            builder.tree.add(colophon, None);
+        }
         let mut tree = builder.tree;
         grow::children(&mut tree, &mut self.diagnostics);
         grow::notes(&mut tree, notes, &marks, &mut self.diagnostics);
@@ -91,7 +97,8 @@ impl Parser<'_> {
 
     fn build(&self, blocks: Vec<Block>) -> Builder {
         let blocks = merge_titles(blocks);
-        let labels: Vec<Option<Label>> = blocks.iter().map(|block| self.label(block)).collect();
+        let mut labels: Vec<Option<Label>> = blocks.iter().map(|block| self.label(block)).collect();
+        number_sections(&blocks, &mut labels);
         let articles = labels.iter().flatten().filter(|label| label.style == Style::Article).count();
         let mut builder = Builder::new(articles >= 2);
         let first = labels.iter().position(Option::is_some);
@@ -102,7 +109,7 @@ impl Parser<'_> {
         }
         let tables: Vec<bool> = blocks.iter().skip(1).map(|block| block.para().is_none()).chain([false]).collect();
         for (at, ((block, label), next)) in blocks.into_iter().zip(labels).zip(tables).enumerate() {
-            let addressee = at == 0 && label.is_none() && head::is_addressee(block.text());
+            let addressee = at == 0 && label.is_none() && front::is_addressee(block.text());
             match block {
                 Block::Para(para) if addressee => {
                     let node = lines_node("主送", ClauseKind::Preamble, &[&para.run], para.line);
@@ -180,8 +187,26 @@ impl Parser<'_> {
     }
 }
 
+/// Where sections are numbered 1.1, a short line 1 范围 is the heading above them.
+fn number_sections(blocks: &[Block], labels: &mut [Option<Label>]) {
+    let dotted = labels.iter().flatten().filter(|label| matches!(label.style, Style::Dotted(_))).count();
+    if dotted < 2 {
+        return;
+    }
+    for (block, label) in blocks.iter().zip(labels).filter(|(_, label)| label.is_none()) {
+        *label = label::spaced(block.text());
+    }
+}
+
 /// A text without numbers: one paragraph is 正文, several are counted.
 fn headless(tree: &mut Tree, blocks: Vec<Block>) {
+    let mut blocks = blocks;
+    if blocks.len() > 1
+        && let Some(Block::Para(para)) = blocks.first().filter(|block| front::is_addressee(block.text()))
+    {
+        tree.add(lines_node("主送", ClauseKind::Preamble, &[&para.run], para.line), None);
+        blocks.remove(0);
+    }
     let single = blocks.len() == 1;
     let mut number = 0;
     for block in blocks {
@@ -232,7 +257,9 @@ pub(crate) fn is_numbered(text: &str) -> bool {
 /// Whether a line could be the title of a document.
 pub(crate) fn looks_like_title(text: &str) -> bool {
     let words = text.chars().count();
+    let aside = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
     (5..=80).contains(&words)
+        && !aside
         && !ends_sentence(text)
         && !text.contains('。')
         && label::find(text).is_none()

@@ -39,6 +39,8 @@ pub enum Inference {
     Level,
     /// Issuers, from the title.
     Issuers,
+    /// Issuers, number and date, from the notice that publishes it.
+    Notice,
 }
 
 /// Why a person should look.
@@ -62,7 +64,43 @@ pub fn propose(text: &str) -> Vec<Proposal> {
     let starts = starts(text);
     let ends = starts.iter().skip(1).map(|start| start.at).chain([text.len()]);
     let ranges = starts.iter().zip(ends).map(|(start, end)| (start.at..end, start.certain));
-    ranges.map(|(range, certain)| proposal(text, range, certain)).collect()
+    let mut proposals: Vec<Proposal> = ranges.map(|(range, certain)| proposal(text, range, certain)).collect();
+    for at in 1..proposals.len() {
+        if let Some([notice, published]) = proposals.get_mut(at - 1..=at) {
+            publish(notice, published);
+        }
+    }
+    proposals
+}
+
+/// 关于印发《某办法》的通知 and the document it publishes: that one takes issuer, number and date from its notice.
+fn publish(notice: &mut Proposal, published: &mut Proposal) {
+    let title = &notice.meta.title;
+    let named = title.split_once('《').and_then(|(_, rest)| rest.rsplit_once('》')).map(|(named, _)| squeezed(named));
+    let verb = ["印发", "发布", "公布", "颁布"].iter().any(|verb| title.contains(verb));
+    let same = named.is_some_and(|named| !named.is_empty() && squeezed(&published.meta.title).starts_with(&named));
+    if !verb || !same || notice.meta.id == published.meta.id {
+        return;
+    }
+    notice.meta.publishes = Some(published.meta.id.clone());
+    let (from, to) = (&notice.meta, &mut published.meta);
+    let basis = format!("据《{}》", from.title);
+    if to.issuers.is_empty() && !from.issuers.is_empty() {
+        to.issuers.clone_from(&from.issuers);
+        to.basis.insert("issuers".to_owned(), basis.clone());
+    }
+    if to.issued.is_none() && from.issued.is_some() {
+        to.issued = from.issued;
+        to.basis.insert("issued".to_owned(), basis.clone());
+    }
+    if to.document_number.is_none() && from.document_number.is_some() {
+        to.document_number.clone_from(&from.document_number);
+        to.basis.insert("document_number".to_owned(), basis);
+    }
+    to.level = level_of(&to.title, &to.issuers);
+    published.inferred.push(Inference::Notice);
+    let settled = [(Doubt::NoIssuer, to.issuers.is_empty()), (Doubt::NoDate, to.issued.is_none())];
+    published.doubts.retain(|doubt| settled.iter().all(|(known, open)| known != doubt || *open));
 }
 
 struct Start {
@@ -158,7 +196,7 @@ fn proposal(text: &str, range: Range<usize>, certain: bool) -> Proposal {
     let missing = [
         (found.title.is_empty(), Doubt::NoTitle),
         (found.issuers.is_empty(), Doubt::NoIssuer),
-        (found.issued.is_none(), Doubt::NoDate),
+        (found.issued.or(found.effective).is_none(), Doubt::NoDate),
         (!certain, Doubt::Boundary),
         (first.tree.clauses().iter().any(|clause| clause.path.last() == "段1"), Doubt::NoNumbers),
     ];
@@ -169,6 +207,7 @@ fn proposal(text: &str, range: Range<usize>, certain: bool) -> Proposal {
         document_number: found.number,
         issuers: found.issuers,
         issued: found.issued,
+        effective: found.effective,
         edition,
         binding,
         level,

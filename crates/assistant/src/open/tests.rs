@@ -26,6 +26,7 @@ fn workshop(root: &Path, dims: usize) -> Workshop<'static> {
         folder: DataFolder::new(root.join("index")),
         wanted: Manifest::wanted(embedder.as_ref(), catalogue.hash(), String::new()),
         catalogue,
+        corpus,
         lexicon: Lexicon::parse::<&str>(&[]).unwrap(),
         segmenter: Segmenter::new(["人工智能"]),
         embedder,

@@ -8,7 +8,7 @@ use tiaowen_assistant::{Addition, Assistant, AssistantError};
 use super::{json, open};
 use crate::args::CorpusCommand;
 use crate::progress::Bars;
-use crate::{batch, output};
+use crate::{batch, output, report};
 
 /// Looks at the library, or changes it.
 pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<ExitCode> {
@@ -25,8 +25,12 @@ pub(crate) fn corpus(config: &Config, command: CorpusCommand) -> anyhow::Result<
             batch::write(&output, |file| Ok(serde_json::to_writer_pretty(file, &library)?))?;
         }
         CorpusCommand::Health { json: as_json } => {
-            let health = open(config)?.health(config)?;
-            if as_json { json(&health)? } else { output::health(&health) }
+            let health = open(config)?.health()?;
+            if as_json { json(&health)? } else { report::health(&health) }
+        }
+        CorpusCommand::Questions { json: as_json } => {
+            let questions = open(config)?.questions()?;
+            if as_json { json(&questions)? } else { report::questions(&questions) }
         }
         CorpusCommand::Diff { old, new, json: as_json } => {
             let diff = open(config)?.diff(&old, &new)?;

@@ -15,6 +15,8 @@ pub(super) struct Para {
     /// Whether page furniture, a note or the page's table stood before it.
     pub(super) gap: bool,
     pub(super) indented: bool,
+    /// Whether a bullet marks it as a paragraph of its own.
+    pub(super) bullet: bool,
     /// Width of its last printed line.
     pub(super) last_width: usize,
     /// Whether it is still one printed line, the first of its paragraph, which print indents.
@@ -113,8 +115,8 @@ impl Reader<'_> {
         }
         let gap = std::mem::take(&mut self.gap) || line.gap;
         let (last_width, number) = (width(run.text()), line.number);
-        let para =
-            Para { run, line: number, hashes: line.hashes, gap, indented: line.indented, last_width, single: true };
+        let (hashes, indented, bullet) = (line.hashes, line.indented, line.bullet);
+        let para = Para { run, line: number, hashes, gap, indented, bullet, last_width, single: true };
         self.found.blocks.push(Block::Para(para));
     }
 

@@ -8,6 +8,7 @@ use super::lead::{self, Lead};
 use super::node::{Item, Node, lead_label};
 use super::note::{Mark, Note};
 use super::run::Run;
+use super::tail;
 use super::tree::Tree;
 
 /// Gives every clause the children that its paragraphs and tables name.
@@ -15,7 +16,9 @@ pub(super) fn children(tree: &mut Tree, diagnostics: &mut Vec<Diagnostic>) {
     for at in 0..tree.nodes.len() {
         let Some(node) = tree.nodes.get_mut(at) else { continue };
         // Lines of titles and signatures, and paragraphs counted as 款, name nothing.
-        let fixed = matches!(node.kind, ClauseKind::Preamble | ClauseKind::Signature) || node.style == Style::Clause;
+        let fixed = matches!(node.kind, ClauseKind::Preamble | ClauseKind::Signature)
+            || node.style == Style::Clause
+            || node.label == tail::APPENDIX_LIST;
         let tables = node.items.iter().any(|item| matches!(item, Item::Table(_)));
         if fixed && !tables {
             continue;

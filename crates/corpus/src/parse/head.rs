@@ -1,91 +1,14 @@
 //! What stands before the first numbered heading: title, number, addressees, issuers, introduction.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use tiaowen_types::{ClauseKind, DocumentMeta};
 
 use super::block::{Block, Para};
+use super::front::{is_document_number, is_field, is_masthead, role, squeezed};
 use super::join::{Layout, is_caption};
 use super::label;
 use super::line::ends_sentence;
 use super::node::{Node, lines_node};
 use super::run::Run;
-
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^[（(]?\s*[\p{Han}A-Za-z]{1,20}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号\s*[）)]?$",
-    )
-    .expect("invariant: a constant pattern")
-});
-static PASSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(].{0,400}(?:通过|公布|发布|修订|修正|施行|批准).{0,200}[）)]$")
-        .expect("invariant: a constant pattern")
-});
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    const DIGIT: &str = "0-9０-９〇○零一二三四五六七八九十";
-    Regex::new(&format!(
-        r"^[（(]?\s*[{DIGIT}]{{4}}\s*年\s*[{DIGIT}]{{1,3}}\s*月(?:\s*[{DIGIT}]{{1,3}}\s*日)?\s*[）)]?$"
-    ))
-    .expect("invariant: a constant pattern")
-});
-
-/// Whether a line is a date and nothing else.
-pub(crate) fn is_date(text: &str) -> bool {
-    DATE.is_match(text)
-}
-
-/// Whether a line is a 发文字号 and nothing else.
-pub(crate) fn is_document_number(text: &str) -> bool {
-    NUMBER.is_match(text)
-}
-
-/// Text without white space, brackets in one width: the form in which titles compare.
-pub(crate) fn squeezed(text: &str) -> String {
-    let bare = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '《' | '》' | '#' | '*'));
-    bare.map(|c| match c {
-        '(' => '（',
-        ')' => '）',
-        '"' => '“',
-        other => other,
-    })
-    .collect()
-}
-
-/// Whether a line names organisations and nothing else.
-pub(super) fn is_issuer(text: &str, meta: &DocumentMeta) -> bool {
-    const ENDS: [&str; 22] = [
-        "部",
-        "委",
-        "委员会",
-        "局",
-        "厅",
-        "院",
-        "会",
-        "办",
-        "办公室",
-        "署",
-        "大学",
-        "学院",
-        "中心",
-        "公司",
-        "政府",
-        "集团",
-        "联盟",
-        "法院",
-        "总局",
-        "学校",
-        "组",
-        "社",
-    ];
-    let known = |word: &str| meta.issuers.iter().any(|issuer| squeezed(issuer) == squeezed(word));
-    let named = |word: &str| known(word) || (word.chars().count() >= 2 && ENDS.iter().any(|end| word.ends_with(end)));
-    let mut words = text.split([' ', '　', '、']).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some()
-        && text.chars().count() <= 60
-        && !text.contains(['，', '。', '：', '；', '《'])
-        && words.all(named)
-}
 
 /// The clauses before the first number, and the blocks after them.
 pub(super) struct Head {
@@ -100,6 +23,7 @@ pub(super) fn read(blocks: &[Block], meta: &DocumentMeta, layout: &Layout) -> He
     let mut head = Head { nodes: Vec::new(), taken: 0 };
     let mut rest = lines.as_slice();
     cover(&mut rest, meta, &mut head.nodes);
+    masthead(&mut rest, &mut head.nodes);
     let title = title_lines(rest, meta, layout);
     if title > 0 {
         let (own, after) = rest.split_at(title);
@@ -112,28 +36,33 @@ pub(super) fn read(blocks: &[Block], meta: &DocumentMeta, layout: &Layout) -> He
             break;
         }
         let Some((name, kind)) = role(text, meta) else { break };
-        match head.nodes.last_mut().filter(|node| node.label == name) {
-            Some(node) => node.push_line(&line.run),
-            None => head.nodes.push(lines_node(name, kind, &[&line.run], line.line)),
-        }
+        add_line(&mut head.nodes, name, kind, line);
         rest = after;
     }
     head.taken = lines.len() - rest.len();
     head
 }
 
-/// What a short line under the title is.
-fn role(text: &str, meta: &DocumentMeta) -> Option<(&'static str, ClauseKind)> {
-    if is_document_number(text) {
-        Some(("文号", ClauseKind::Preamble))
-    } else if is_date(text) {
-        Some(("日期", ClauseKind::Preamble))
-    } else if PASSED.is_match(text) {
-        Some(("题注", ClauseKind::Preamble))
-    } else if is_issuer(text, meta) {
-        Some(("署名", ClauseKind::Signature))
-    } else {
-        None
+fn add_line(nodes: &mut Vec<Node>, name: &str, kind: ClauseKind, line: &Para) {
+    match nodes.last_mut().filter(|node| node.label == name) {
+        Some(node) => node.push_line(&line.run),
+        None => nodes.push(lines_node(name, kind, &[&line.run], line.line)),
+    }
+}
+
+/// The name of the paper, its number and its signer, when they are printed above the title.
+fn masthead(rest: &mut &[&Para], nodes: &mut Vec<Node>) {
+    while let Some((line, after)) = rest.split_first() {
+        let text = line.run.text();
+        let (name, kind) = if is_document_number(text) {
+            ("文号", ClauseKind::Preamble)
+        } else if is_masthead(text) {
+            ("版头", ClauseKind::Preamble)
+        } else {
+            return;
+        };
+        add_line(nodes, name, kind, line);
+        *rest = after;
     }
 }
 
@@ -190,21 +119,81 @@ fn title_lines(lines: &[&Para], meta: &DocumentMeta, layout: &Layout) -> usize {
         return known;
     }
     // A title nobody knows: short lines without a sentence, until something else begins.
-    let plain = |at: &usize| {
-        let Some(line) = lines.get(*at) else { return false };
-        let text = line.run.text();
-        // The issuer on a line of its own may begin the title: 某部 / 关于某事的通知.
-        let goes_on = lines.get(at + 1).is_some_and(|next| next.run.text().starts_with("关于"));
-        (layout.margin().is_none() || layout.is_short(line))
-            && text.chars().count() <= 80
-            && !ends_sentence(text)
-            && !text.contains(['。', '；'])
-            && label::find(text).is_none()
-            && (goes_on || role(text, meta).is_none())
-    };
-    let found = (0..lines.len().min(4)).take_while(plain).count();
+    let texts: Vec<&str> = lines.iter().map(|line| line.run.text()).collect();
+    let found = (0..lines.len().min(4))
+        .take_while(|&at| {
+            let fits = lines.get(at).is_some_and(|line| layout.margin().is_none() || layout.is_short(line));
+            fits && goes_on_with(&texts, at, meta)
+        })
+        .count();
     // Of a text that is nothing but short lines, only the first is the title.
     if found == lines.len() { found.min(1) } else { found }
+}
+
+/// Whether the line at `at` begins a title or goes on with the one before it.
+fn goes_on_with(texts: &[&str], at: usize, meta: &DocumentMeta) -> bool {
+    let Some(text) = texts.get(at) else { return false };
+    let next = texts.get(at + 1).copied().unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|at| texts.get(at)).copied().unwrap_or_default();
+    // The issuer on a line of its own may begin the title: 某部 / 关于某事的通知, 某中学 / 手机管理办法.
+    let titled = next.starts_with("关于") || (at == 0 && is_whole_title(next) && role(next, meta).is_none());
+    // A title that is whole goes on only with its edition, an aside or its last words.
+    let ended = is_whole_title(before) && !text.starts_with(['（', '(', '的', '—']);
+    text.chars().count() <= 80
+        && !ends_sentence(text)
+        && !text.contains(['。', '；'])
+        && label::find(text).is_none()
+        && !(at > 0 && (ended || is_field(text) || begins_with_number(text)))
+        && (titled || role(text, meta).is_none())
+}
+
+/// Whether a line ends with the word for a kind of document, brackets aside.
+pub(super) fn is_whole_title(text: &str) -> bool {
+    const KINDS: [&str; 34] = [
+        "办法",
+        "规定",
+        "方案",
+        "通知",
+        "意见",
+        "细则",
+        "制度",
+        "守则",
+        "规范",
+        "指南",
+        "指引",
+        "导引",
+        "公约",
+        "章程",
+        "条例",
+        "计划",
+        "纲要",
+        "要点",
+        "须知",
+        "公告",
+        "通告",
+        "倡议书",
+        "规则",
+        "准则",
+        "标准",
+        "预案",
+        "手册",
+        "纪要",
+        "报告",
+        "规程",
+        "规划",
+        "决定",
+        "清单",
+        "措施",
+    ];
+    let bare = text.rfind(['（', '(']).filter(|_| text.ends_with(['）', ')'])).and_then(|at| text.get(..at));
+    let bare = bare.unwrap_or(text).trim_end_matches(['》', '”', ' ', '*']);
+    bare.chars().count() > 2 && KINDS.iter().any(|kind| bare.ends_with(kind))
+}
+
+/// 1 范围: the first heading of a standard.
+fn begins_with_number(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    bare.len() < text.len() && bare.starts_with([' ', '　', '\t'])
 }
 
 /// A space inside a title line is a line break of the print when the known title has none there.
@@ -228,31 +217,4 @@ fn unbroken(run: &Run, title: &str) -> Run {
     }
     clean.append(&run.slice(from..run.text().len()));
     clean
-}
-
-/// Whether a paragraph of the introduction names addressees: it ends with a colon and comes first.
-pub(super) fn is_addressee(text: &str) -> bool {
-    text.ends_with(['：', ':'])
-        && text.chars().count() <= 400
-        && !text.contains(['。', '；'])
-        && ["各", "有关", "部属", "局", "厅", "委", "部", "校", "院", "单位", "司", "处", "办"]
-            .iter()
-            .any(|w| text.contains(w))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn knows_what_lines_are() {
-        for number in ["(国发〔2025〕11号)", "教师厅函[2025]13号", "国务院令（2024）第7号", "某教 〔 2025 〕 3 号"]
-        {
-            assert!(is_document_number(number), "{number}");
-        }
-        for date in ["2025年8月21日", "2025 年 4月 11 日", "二〇二五年十二月", "（2025年9月）"] {
-            assert!(is_date(date), "{date}");
-        }
-        assert!(!is_date("2025年8月21日起施行") && !is_document_number("见（教办〔2025〕3号）。"));
-    }
 }

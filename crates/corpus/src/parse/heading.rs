@@ -30,7 +30,7 @@ pub(super) fn cut(run: &Run, label: &Label, in_statute: bool) -> Parts {
         return Parts { marker, ..Parts::default() };
     }
     if !ends_sentence(text) && !text.contains('。') {
-        return Parts { marker, heading: Some(rest), ..Parts::default() };
+        return Parts { marker, heading: Some(unspaced(&rest)), ..Parts::default() };
     }
     match run_in(text) {
         Some((heading, sep)) => Parts {
@@ -41,6 +41,21 @@ pub(super) fn cut(run: &Run, label: &Label, in_statute: bool) -> Parts {
         },
         None => Parts { marker, body: rest, ..Parts::default() },
     }
+}
+
+/// 总　则 is set with spaces to look wider; they are no text.
+fn unspaced(heading: &Run) -> Run {
+    let text = heading.text();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let latin = |word: &&str| word.chars().any(|c| c.is_ascii_alphanumeric());
+    if words.len() < 2 || words.iter().any(|word| word.chars().count() > 1) || words.iter().any(latin) {
+        return heading.clone();
+    }
+    let mut whole = Run::default();
+    for (at, character) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        whole.append(&heading.slice(at..at + character.len_utf8()));
+    }
+    whole
 }
 
 /// 第五条 【名称】 text: only brackets make a heading of an article's first words.
@@ -65,7 +80,9 @@ fn article(run: &Run, marker: usize) -> Parts {
 pub(super) fn run_in(text: &str) -> Option<(usize, usize)> {
     let stop = text.find(['。', '：', '；', '！', '？'])?;
     let mark = text.get(stop..)?.chars().next()?;
-    let after = stop + mark.len_utf8();
+    let stopped = stop + mark.len_utf8();
+    let rest = text.get(stopped..)?;
+    let after = stopped + rest.len() - rest.trim_start().len();
     let heading = text.get(..stop)?;
     let words = heading.chars().count();
     let more = text.get(after..)?.trim();
@@ -104,6 +121,8 @@ mod tests {
     #[test]
     fn finds_headings() {
         check("一、总体要求", Some("总体要求"), "", "");
+        check("第一章　总　则", Some("总则"), "", "");
+        check("（一）学生自评。 学生填表。", Some("学生自评"), "。 ", "学生填表。");
         check("（一）完善基础设施。积极运用政策。", Some("完善基础设施"), "。", "积极运用政策。");
         check("1. 普及层：应能使用。", Some("普及层"), "：", "应能使用。");
         check("3. 职业院校应将应用纳入考核。", None, "", "职业院校应将应用纳入考核。");

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tiaowen_types::{Diagnostic, DiagnosticCode};
 
 use super::block::{Block, Para};
+use super::front::is_field;
 use super::label::{self, Label, Style};
 use super::lead;
 use super::line::{ends_sentence, width};
@@ -52,8 +53,10 @@ impl Layout {
     fn is_torn(&self, text: &str, label: &Label) -> bool {
         let rest = text.get(label.marker..).unwrap_or_default();
         let (sentences, bare) = self.ends.get(&label.style).copied().unwrap_or_default();
+        // The text of an article is a sentence, which a heading with a comma is not.
         rest.contains(['。', '；', '！', '？'])
-            || rest.ends_with(['，', '、'])
+            || rest.ends_with(['，', '、', ','])
+            || (label.style == Style::Article && rest.contains(['，', ',']))
             || width(rest) > 100
             || (sentences > bare && rest.chars().count() > 16)
     }
@@ -91,6 +94,14 @@ pub(super) fn join(blocks: Vec<Block>, layout: &Layout, diagnostics: &mut Vec<Di
             append(para, &line);
             continue;
         }
+        if let Some(Block::Para(para)) = open.and_then(|at| joined.get_mut(at))
+            && layout.margin.is_none()
+            && goes_on_in_columns(para, &line)
+        {
+            para.run.glue("\n");
+            para.run.append(&line.run);
+            continue;
+        }
         if let Some(label) = label::find(line.run.text()) {
             last.insert(label.style, label.number);
         }
@@ -124,7 +135,11 @@ fn continues(para: &Para, line: &Para, layout: &Layout, last: &HashMap<Style, u3
     let text = para.run.text();
     let ended = ends_sentence(text);
     let own = label::find(text);
-    if line.hashes > 0 || para.hashes > 0 || (layout.indents && line.indented) {
+    if line.hashes > 0 || para.hashes > 0 || line.bullet || (layout.indents && line.indented) {
+        return false;
+    }
+    // 时间：四月十二日 is whole, and so is a line of columns.
+    if layout.margin.is_none() && (own.is_none() && is_field(text) || has_columns(para) || has_columns(line)) {
         return false;
     }
     if let Some(label) = label::find(line.run.text()) {
@@ -158,6 +173,30 @@ fn wraps(para: &Para, line: &Para, layout: &Layout, own: Option<&Label>) -> bool
     }
     // A heading goes on only over the margin, and its second line is short; a full one begins the text.
     !short && layout.is_short(line) && !ends_sentence(line.run.text())
+}
+
+/// 陈某某  示例大学教授: words set apart by more than one space, after the number that may begin the line.
+fn has_columns(para: &Para) -> bool {
+    let text = para.run.text();
+    if !para.single {
+        return false;
+    }
+    let rest = label::find(text).map_or(text, |label| text.get(label.marker..).unwrap_or_default()).trim_start();
+    (rest.contains("  ") || rest.contains('　')) && !rest.contains(['，', '。', '；'])
+}
+
+/// A line of columns goes on with the names or the list above it: 委员：张某某  李某某.
+fn goes_on_in_columns(para: &Para, line: &Para) -> bool {
+    if !has_columns(line) {
+        return false;
+    }
+    let new = label::find(line.run.text()).is_some() || lead::term_end(line.run.text()).is_some();
+    let listed = has_columns(para) || lead::term_end(para.run.text()).is_some();
+    !new && !line.bullet && line.hashes == 0 && listed && !ends_with_stop(para.run.text())
+}
+
+fn ends_with_stop(text: &str) -> bool {
+    text.ends_with(['。', '；'])
 }
 
 /// A line that can be a heading: numbered or a caption, without inner punctuation.

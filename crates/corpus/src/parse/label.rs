@@ -31,6 +31,8 @@ pub(super) enum Style {
     HalfParen,
     /// ①
     Circled,
+    /// (a)
+    Letter,
     /// An unnumbered heading; the depth of its mark, 0 without one.
     Caption(u8),
 }
@@ -54,6 +56,7 @@ impl Style {
             Self::ArabParen => 31,
             Self::HalfParen => 32,
             Self::Circled => 33,
+            Self::Letter => 34,
             Self::Caption(depth) => 40_u8.saturating_add(*depth),
         }
     }
@@ -80,13 +83,34 @@ pub(super) fn find(text: &str) -> Option<Label> {
     let first = text.chars().next()?;
     match first {
         '第' => structural(text),
-        '（' | '(' => parenthesised(text),
-        '①'..='⑳' => {
-            let number = u32::from(first) - u32::from('①') + 1;
-            Some(Label { style: Style::Circled, number, marker: padded(text, first.len_utf8()), name: first.into() })
-        }
-        _ => han(text).or_else(|| arabic(text)).or_else(|| named(text)),
+        '（' | '(' => parenthesised(text).or_else(|| lettered(text)),
+        '①'..='⑳' | '㈠'..='㈩' | '⑴'..='⒇' | '⒈'..='⒛' => Some(one_character(text, first)),
+        _ => han(text).or_else(|| arabic(text)).or_else(|| named(text)).or_else(|| lettered(text)),
     }
+}
+
+/// ①, ㈠, ⑴, ⒈: a number that is one character; the last three are cited as （一）, （1） and 1.
+fn one_character(text: &str, first: char) -> Label {
+    let from = |start: char| u32::from(first) - u32::from(start) + 1;
+    let (style, number, name) = match first {
+        '㈠'..='㈩' => (Style::HanParen, from('㈠'), format!("（{}）", format_numeral(from('㈠')))),
+        '⑴'..='⒇' => (Style::ArabParen, from('⑴'), format!("（{}）", from('⑴'))),
+        '⒈'..='⒛' => (Style::Arab, from('⒈'), from('⒈').to_string()),
+        _ => (Style::Circled, from('①'), first.to_string()),
+    };
+    Label { style, number, marker: punctuated(text, first.len_utf8()), name }
+}
+
+/// (a), （B）, a）
+fn lettered(text: &str) -> Option<Label> {
+    let open = text.strip_prefix(['（', '(']);
+    let mut rest = open.unwrap_or(text).chars();
+    let letter = rest.next().filter(char::is_ascii_alphabetic)?;
+    let close = rest.as_str().strip_prefix(['）', ')'])?;
+    let number = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
+    let marker = padded(text, text.len() - close.len());
+    let name = if open.is_some() { format!("（{letter}）") } else { letter.to_string() };
+    Some(Label { style: Style::Letter, number, marker, name })
 }
 
 fn is_digit(character: char) -> bool {
@@ -106,6 +130,13 @@ fn run_of(text: &str, limit: usize, accepted: impl Fn(char) -> bool) -> usize {
 fn padded(text: &str, marker: usize) -> usize {
     let rest = text.get(marker..).unwrap_or_default();
     marker + rest.len() - rest.trim_start().len()
+}
+
+/// `marker`, one superfluous stroke after it, and the white space after both: （一）、 and ①．
+fn punctuated(text: &str, marker: usize) -> usize {
+    let rest = text.get(marker..).unwrap_or_default().trim_start();
+    let bare = rest.strip_prefix(['、', '．', '.']).unwrap_or(rest);
+    padded(text, text.len() - bare.len())
 }
 
 /// 第三编, 第十二条, 第一百二十条之一.
@@ -134,7 +165,18 @@ fn structural(text: &str) -> Option<Label> {
             label = format!("{label}之{}", format_numeral(sub_number));
         }
     }
-    begins_unit(text.get(marker..)?, &style).then(|| Label { style, number, marker: padded(text, marker), name: label })
+    let rest = text.get(marker..)?;
+    let stroke = rest.strip_prefix(['、', '：', ':', '.', '．']).filter(|rest| begins_after_stroke(rest));
+    (stroke.is_some() || begins_unit(rest, &style)).then(|| {
+        let marker = stroke.map_or(marker, |rest| text.len() - rest.len());
+        Label { style, number, marker: padded(text, marker), name: label }
+    })
+}
+
+/// 第一条：学校… begins; 第一条、第三条 and 第一条：… of nothing refer.
+fn begins_after_stroke(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    !rest.is_empty() && !rest.starts_with('第') && !rest.starts_with(is_digit) && !rest.starts_with(is_han_digit)
 }
 
 /// 第五条规定 and 第二章的 refer; 第五条　 and 第二章总则 begin.
@@ -162,7 +204,7 @@ fn parenthesised(text: &str) -> Option<Label> {
     let number = parse_numeral(inner.get(..digits)?)?;
     let after = inner.get(digits..)?;
     let close = after.trim_start().strip_prefix(['）', ')'])?;
-    let marker = padded(text, text.len() - close.len());
+    let marker = punctuated(text, text.len() - close.len());
     let (style, written) =
         if arabic > 0 { (Style::ArabParen, number.to_string()) } else { (Style::HanParen, format_numeral(number)) };
     // （2025年）has a unit before the bracket and never comes here; （2025）alone is a year, not a number.
@@ -229,6 +271,17 @@ fn named(text: &str) -> Option<Label> {
     let rest = text.get(word..)?.trim_start();
     let arabic = run_of(rest, 3, is_digit);
     let digits = if arabic == 0 && appendix { run_of(rest, 3, is_han_digit) } else { arabic };
+    let letter = rest.chars().next().filter(|c| appendix && digits == 0 && c.is_ascii_uppercase());
+    if let Some(letter) = letter.filter(|_| is_alone(rest.get(1..).unwrap_or_default())) {
+        let number = u32::from(letter) - u32::from('A') + 1;
+        let marker = padded(text, text.len() - rest.len() + 1);
+        return Some(Label {
+            style: Style::Appendix(name.to_owned()),
+            number,
+            marker,
+            name: format!("{name}{letter}"),
+        });
+    }
     let number = parse_numeral(rest.get(..digits)?).filter(|&number| number > 0)?;
     let after = rest.get(digits..)?;
     let ended = after.trim_start().strip_prefix(['：', ':']);
@@ -239,6 +292,25 @@ fn named(text: &str) -> Option<Label> {
     };
     let style = if appendix { Style::Appendix(name.to_owned()) } else { Style::Named(name.to_owned()) };
     Some(Label { style, number, marker: padded(text, marker), name: format!("{name}{number}") })
+}
+
+/// Whether nothing, or white space and a title, follows.
+fn is_alone(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(char::is_whitespace)
+}
+
+/// 1 范围: a heading of a standard, where others are numbered 1.1.
+pub(super) fn spaced(text: &str) -> Option<Label> {
+    const LONGEST: usize = 24;
+    let digits = run_of(text, 2, is_digit);
+    let number = parse_numeral(text.get(..digits)?).filter(|&number| number > 0)?;
+    let rest = text.get(digits..)?;
+    let heading = rest.trim_start();
+    let words = heading.chars().count();
+    let fits = heading.len() < rest.len() && (1..=LONGEST).contains(&words) && !heading.starts_with(is_digit);
+    let plain = !heading.contains(['，', '。', '；', '：', '、', '！', '？']);
+    let marker = padded(text, digits);
+    (fits && plain).then(|| Label { style: Style::Dotted(1), number, marker, name: number.to_string() })
 }
 
 #[cfg(test)]
@@ -270,6 +342,14 @@ mod tests {
         check("第一千零五条　本法", Some("第一千零五条"), "本法");
         check("2.1 范围", Some("2.1"), "范围");
         check("③ 其他", Some("③"), "其他");
+        check("㈡、管理", Some("（二）"), "管理");
+        check("⑵检查", Some("（2）"), "检查");
+        check("⒊检查", Some("3"), "检查");
+        check("（一）、目标", Some("（一）"), "目标");
+        check("(b) Uploading", Some("（b）"), "Uploading");
+        check("第三条：学校", Some("第三条"), "学校");
+        check("附录A", Some("附录A"), "");
+        check("附录B 检查表", Some("附录B"), "检查表");
     }
 
     #[test]
@@ -280,6 +360,8 @@ mod tests {
             "一是",
             "第五条规定的",
             "第十条、第十一条",
+            "第十条、十一条",
+            "附件AI",
             "（2025年）",
             "十分",
             "（一",

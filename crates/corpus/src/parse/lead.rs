@@ -62,7 +62,11 @@ type Group = (usize, Vec<Lead>);
 
 fn group(paras: &[Run], heading: &str, line: u32) -> Option<Group> {
     let principles = heading.contains("原则").then(|| principles(paras, line)).flatten();
-    principles.or_else(|| terms(paras, line)).or_else(|| aspects(paras, line)).or_else(|| parallel(paras, line))
+    principles
+        .or_else(|| bracketed(paras, line))
+        .or_else(|| terms(paras, line))
+        .or_else(|| aspects(paras, line))
+        .or_else(|| parallel(paras, line))
 }
 
 /// Paragraphs under 原则 that begin with a short sentence.
@@ -72,6 +76,25 @@ fn principles(paras: &[Run], line: u32) -> Option<Group> {
         let heading = para.text().get(..cut.start).unwrap_or_default();
         let phrase = heading.split('，').next().unwrap_or(heading);
         Lead::leaf(headed(phrase, para, cut, ClauseKind::Principle, line))
+    });
+    (cuts.len() >= 2).then(|| (cuts.len(), nodes.collect()))
+}
+
+/// Paragraphs that begin with 【a heading】.
+fn bracketed(paras: &[Run], line: u32) -> Option<Group> {
+    let close = |para: &Run| para.text().strip_prefix('【')?.find('】').filter(|&at| at > 0);
+    let cuts: Vec<usize> = paras.iter().map_while(close).collect();
+    let (open, shut) = ('【'.len_utf8(), '】'.len_utf8());
+    let nodes = paras.iter().zip(&cuts).map(|(para, &length)| {
+        let mut node = Node::led(para.text().get(open..open + length).unwrap_or_default(), ClauseKind::Item, line);
+        node.marker = para.slice(0..open);
+        node.heading = Some(para.slice(open..open + length));
+        node.sep = para.slice(open + length..open + length + shut);
+        let body = para.slice(open + length + shut..para.text().len()).trimmed();
+        if !body.is_empty() {
+            node.push_line(&body);
+        }
+        Lead::leaf(node)
     });
     (cuts.len() >= 2).then(|| (cuts.len(), nodes.collect()))
 }
@@ -126,12 +149,16 @@ fn term(para: &Run) -> Option<Range<usize>> {
 /// The separator after the term that a text begins with.
 pub(super) fn term_end(text: &str) -> Option<Range<usize>> {
     const LONGEST: usize = 24;
+    // Beyond the longest term nothing is looked for: paragraphs can be long.
+    let text = text.get(..text.char_indices().nth(LONGEST + 2).map_or(text.len(), |(at, _)| at))?;
     let colon = text.find('：').map(|at| at..at + '：'.len_utf8());
     let dash = text.find("——").map(|at| at..at + "——".len());
     let cut = [colon, dash].into_iter().flatten().min_by_key(|cut| cut.start)?;
     let name = text.get(..cut.start)?;
     let bare = label_of(name);
-    let plain = !bare.is_empty() && !bare.contains(['，', '。', '；', '“', '《', '（', '、']);
+    // 问 and 答 are no terms.
+    let plain =
+        !matches!(bare, "" | "问" | "答" | "Q" | "A") && !bare.contains(['，', '。', '；', '“', '《', '（', '、']);
     (plain && bare.chars().count() <= 14 && name.chars().count() <= LONGEST).then_some(cut)
 }
 
@@ -192,28 +219,37 @@ fn within(para: &Run, line: u32) -> (Run, Vec<Node>) {
     found.unwrap_or_else(|| (para.clone(), Vec::new()))
 }
 
-/// 一是…；二是…
+/// 一是…；二是… or 第一，…；第二，…
 fn counted(para: &Run, line: u32) -> Option<(Run, Vec<Node>)> {
     let text = para.text();
-    let mut starts: Vec<(usize, String)> = Vec::new();
-    for number in 1..=20 {
-        let word = format!("{}是", tiaowen_text::format_numeral(number));
-        let from = starts.last().map_or(0, |(at, word)| at + word.len());
-        let opens = |at: &usize| {
-            text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with(['。', '；', '：', '，']))
-        };
-        let rest = text.get(from..)?;
-        let Some(at) = rest.match_indices(&word).map(|(at, _)| from + at).find(opens) else { break };
-        starts.push((at, word));
-    }
+    let one_is = |number| format!("{}是", tiaowen_text::format_numeral(number));
+    let first = |number| format!("第{}，", tiaowen_text::format_numeral(number));
+    let starts = Some(count_starts(text, one_is)).filter(|starts| starts.len() >= 2);
+    let starts = starts.or_else(|| Some(count_starts(text, first)).filter(|starts| starts.len() >= 2))?;
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
     let nodes = starts.iter().zip(ends).map(|((at, word), end)| {
-        let mut node = Node::new(word, ClauseKind::Item, LabelSource::Printed, line);
+        let mut node = Node::new(word.trim_end_matches('，'), ClauseKind::Item, LabelSource::Printed, line);
         node.marker = para.slice(*at..at + word.len());
         node.push_line(&para.slice(at + word.len()..end));
         node
     });
-    (starts.len() >= 2).then(|| (para.slice(0..starts.first().map_or(0, |(at, _)| *at)), nodes.collect()))
+    Some((para.slice(0..starts.first().map_or(0, |(at, _)| *at)), nodes.collect()))
+}
+
+/// Where the counted words stand, each at the start of a sentence.
+fn count_starts(text: &str, word_of: impl Fn(u32) -> String) -> Vec<(usize, String)> {
+    let opens = |at: &usize| {
+        text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with(['。', '；', '：', '，']))
+    };
+    let mut starts: Vec<(usize, String)> = Vec::new();
+    for number in 1..=20 {
+        let word = word_of(number);
+        let from = starts.last().map_or(0, |(at, word)| at + word.len());
+        let rest = text.get(from..).unwrap_or_default();
+        let Some(at) = rest.match_indices(&word).map(|(at, _)| from + at).find(opens) else { break };
+        starts.push((at, word));
+    }
+    starts
 }
 
 /// 工作中要做到：坚持甲，…。坚持乙，…。坚持丙，…。

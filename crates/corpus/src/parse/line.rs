@@ -1,7 +1,10 @@
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+
+use super::label;
 
 /// A line of the source that is not blank, without its marks.
 #[derive(Debug, Clone)]
@@ -16,6 +19,8 @@ pub(crate) struct Line {
     pub(super) gap: bool,
     /// Whether it was indented as the first line of a paragraph is.
     pub(super) indented: bool,
+    /// Whether a bullet marks it as a paragraph of its own.
+    pub(super) bullet: bool,
 }
 
 /// The lines of a text and the byte ranges that are page furniture.
@@ -37,7 +42,7 @@ static CONTENTS_LINE: LazyLock<Regex> =
 /// Cuts a text into lines and sets page numbers and contents pages aside. `first` is the number of its first line.
 pub(super) fn split(part: &str, first: u32) -> Lines {
     let mut found = Lines::default();
-    let (mut at, mut gap) = (0, false);
+    let (mut at, mut gap, mut ends) = (0, false, Vec::new());
     for (number, raw) in (first..).zip(part.split_inclusive('\n')) {
         let line = line(raw, at, number);
         at += raw.len();
@@ -53,13 +58,57 @@ pub(super) fn split(part: &str, first: u32) -> Lines {
         }
         if PAGE_NUMBER.is_match(text) || CONTENTS_LINE.is_match(text) || is_rule(text) {
             found.furniture.push(line.range.clone());
+            if PAGE_NUMBER.is_match(text) {
+                ends.push(found.lines.len());
+            }
             gap = true;
             continue;
         }
-        found.lines.push(Line { gap: std::mem::take(&mut gap), ..line });
+        let line = unbulleted(text, Line { gap: std::mem::take(&mut gap), ..line }, &mut found.furniture);
+        found.lines.push(line);
     }
+    drop_running_heads(part, &ends, &mut found);
     drop_contents(part, &mut found);
     found
+}
+
+/// Sets a Markdown mark of lists and quotations aside; a printed bullet stays text.
+fn unbulleted(text: &str, line: Line, furniture: &mut Vec<Range<usize>>) -> Line {
+    let bare = text.trim_start_matches('>').trim_start();
+    let bare = ["- ", "* ", "+ "].iter().find_map(|mark| bare.strip_prefix(mark)).unwrap_or(bare).trim_start();
+    let printed = bare.starts_with(['•', '●', '○', '◆', '◇', '■', '□', '★', '☆', '▲', '►', '▪', '➢', '✓']);
+    if bare.len() == text.len() || bare.is_empty() {
+        return Line { bullet: printed, ..line };
+    }
+    let start = line.range.end - bare.len();
+    furniture.push(line.range.start..start);
+    Line { range: start..line.range.end, bullet: true, ..line }
+}
+
+/// A short line that stands beside several page numbers is the page's head or foot. `ends` are the places of page
+/// numbers among the lines.
+fn drop_running_heads(part: &str, ends: &[usize], found: &mut Lines) {
+    const LONGEST: usize = 40;
+    let text = |at: usize| found.lines.get(at).and_then(|line| part.get(line.range.clone())).unwrap_or_default();
+    let beside: BTreeSet<usize> = ends.iter().flat_map(|&at| [at.checked_sub(1), Some(at)]).flatten().collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for &at in &beside {
+        *counts.entry(text(at)).or_default() += 1;
+    }
+    let repeated = |at: usize| {
+        let text = text(at);
+        let short = !text.is_empty() && text.chars().count() <= LONGEST && !ends_sentence(text);
+        // Twice could be chance; a heading of the text has a number.
+        short && counts.get(text).is_some_and(|&count| count >= 3) && label::find(text).is_none()
+    };
+    let heads: BTreeSet<usize> = beside.iter().copied().filter(|&at| repeated(at)).collect();
+    for at in heads.into_iter().rev() {
+        let line = found.lines.remove(at);
+        found.furniture.push(line.range);
+        if let Some(next) = found.lines.get_mut(at) {
+            next.gap = true;
+        }
+    }
 }
 
 fn line(raw: &str, at: usize, number: u32) -> Line {
@@ -73,7 +122,7 @@ fn line(raw: &str, at: usize, number: u32) -> Line {
     let content = if marked { bare } else { body };
     let end = at + raw.trim_end_matches(outer).len();
     let hashes = if marked { u8::try_from(hashes).unwrap_or(u8::MAX) } else { 0 };
-    Line { range: end.saturating_sub(content.len())..end, number, hashes, gap: false, indented }
+    Line { range: end.saturating_sub(content.len())..end, number, hashes, gap: false, indented, bullet: false }
 }
 
 /// ---, ***, ===, ___: a line across the page.
@@ -110,7 +159,11 @@ pub(super) fn width(text: &str) -> usize {
 /// Whether the text ends as a sentence does.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['”', '’', '）', '》', '」', '』', ')', '"', ' ']);
-    bare.ends_with(['。', '！', '？', '；', '：', '…', '!', '?', ';', ':'])
+    // A scan prints 规定. for 规定。
+    let halved = bare
+        .strip_suffix('.')
+        .is_some_and(|text| text.trim_end().ends_with(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
+    halved || bare.ends_with(['。', '！', '？', '；', '：', '…', '!', '?', ';', ':'])
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::block::{Block, Para};
 use super::heading;
 use super::join::is_caption;
 use super::label::{Label, Style};
+use super::line::ends_sentence;
 use super::node::{Item, Node};
 use super::run::Run;
 
@@ -121,8 +122,16 @@ impl Builder {
 
     fn plain(&mut self, para: Para, next_is_table: bool) {
         let text = para.run.text();
+        if let Some(appendix) = self.untitled_appendix().filter(|_| is_caption(text) || is_title_of_appendix(text)) {
+            title_appendix(appendix, para.run);
+            return;
+        }
         let article = self.stack.iter().rposition(|&at| self.style(at) == Some(&Style::Article));
-        if is_caption(text) && (para.hashes > 0 || next_is_table || article.is_none()) && !text.ends_with('》') {
+        if is_caption(text)
+            && !para.bullet
+            && (para.hashes > 0 || next_is_table || article.is_none())
+            && !text.ends_with('》')
+        {
             self.caption(para);
             return;
         }
@@ -140,11 +149,21 @@ impl Builder {
         }
     }
 
+    /// The appendix that has just begun and whose title, on a line of its own, is still to come.
+    fn untitled_appendix(&mut self) -> Option<&mut Node> {
+        let at = self.stack.last().copied()?;
+        let node = self.tree.nodes.get_mut(at)?;
+        let titled = node.heading.as_ref().is_some_and(|heading| !heading.text().ends_with(['）', ')']));
+        let bare = matches!(node.style, Style::Appendix(_)) && node.items.is_empty() && node.children.is_empty();
+        (bare && !titled).then_some(node)
+    }
+
     /// An unnumbered heading lies below the number before it; one with a mark closes those with as many or more.
     fn caption(&mut self, para: Para) {
         let style = Style::Caption(para.hashes);
         let appendix = is_appendix(para.run.text());
-        if appendix {
+        let foreword = FOREWORDS.contains(&bare(para.run.text()).as_str());
+        if appendix || foreword || AFTERWORDS.contains(&bare(para.run.text()).as_str()) {
             self.stack.clear();
         }
         let rank = style.rank();
@@ -154,6 +173,7 @@ impl Builder {
         let parent = self.stack.last().copied();
         let kind = match (appendix, parent) {
             (true, _) => ClauseKind::Appendix,
+            (false, None) if foreword => ClauseKind::Preamble,
             (false, None) => ClauseKind::Part,
             (false, Some(_)) => ClauseKind::Item,
         };
@@ -187,6 +207,11 @@ impl Builder {
 
     /// Depth for a style that is not open: where it was before, else by its usual depth.
     fn unseen(&self, style: &Style, number: u32) -> usize {
+        // A list that begins again under a heading that usually stands above it belongs to that heading.
+        let top = self.stack.last().and_then(|&at| self.style(at));
+        if number == 1 && top.is_some_and(|top| top.rank() < style.rank()) {
+            return self.stack.len();
+        }
         if let Some(parent) = self.parents.get(style) {
             let known = self.stack.iter().rposition(|&at| self.style(at) == parent.as_ref());
             if let Some(depth) = known {
@@ -195,7 +220,9 @@ impl Builder {
         }
         let depth = self.above(style.rank());
         // A document may number its parts 1. and their sections （一）.
-        let inverted = depth == 0 && number == 1 && !self.stack.is_empty();
+        let under = self.stack.first().and_then(|&at| self.tree.node(at));
+        let foreword = under.is_some_and(|node| FOREWORDS.contains(&node.label.as_str()));
+        let inverted = depth == 0 && number == 1 && !self.stack.is_empty() && !foreword;
         if inverted { self.stack.len() } else { depth }
     }
 
@@ -235,8 +262,15 @@ impl Builder {
             Style::HanParen => ClauseKind::Section,
             Style::Named(name) if name.contains("场景") => ClauseKind::Scene,
             Style::Named(name) if name.contains('例') => ClauseKind::Example,
-            Style::Dotted(parts) if *parts <= 2 => ClauseKind::Section,
-            Style::Arab | Style::Dotted(_) | Style::Named(_) | Style::ArabParen | Style::HalfParen | Style::Circled
+            Style::Dotted(1) => ClauseKind::Part,
+            Style::Dotted(2) => ClauseKind::Section,
+            Style::Arab
+            | Style::Dotted(_)
+            | Style::Named(_)
+            | Style::ArabParen
+            | Style::HalfParen
+            | Style::Circled
+            | Style::Letter
                 if matches!(below, Some(ClauseKind::Item | ClauseKind::Subitem)) =>
             {
                 ClauseKind::Subitem
@@ -248,8 +282,21 @@ impl Builder {
             | Style::Named(_)
             | Style::ArabParen
             | Style::HalfParen
+            | Style::Letter
             | Style::Caption(_) => ClauseKind::Item,
         }
+    }
+}
+
+/// The title of an appendix may be longer than a caption, or an aside in brackets before it.
+fn is_title_of_appendix(text: &str) -> bool {
+    text.chars().count() <= 50 && !ends_sentence(text) && !text.contains(['。', '；', '：', '，'])
+}
+
+fn title_appendix(node: &mut Node, title: Run) {
+    match &mut node.heading {
+        Some(heading) => heading.append(&title),
+        None => node.heading = Some(title),
     }
 }
 
@@ -260,7 +307,16 @@ fn source_of(label: &Label) -> LabelSource {
 
 /// 编写委员会, 名单, 附件: what comes after the document proper.
 fn is_appendix(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = bare(text);
     ["编写委员会", "编委会", "名单", "编写组", "起草组"].iter().any(|word| bare.ends_with(word))
         || matches!(bare.as_str(), "附件" | "附录" | "附表")
 }
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Unnumbered headings before the parts; the parts are not below them.
+const FOREWORDS: [&str; 8] = ["前言", "引言", "序言", "序", "导言", "绪论", "编者按", "写在前面"];
+/// Unnumbered headings after the last part; they are not below it.
+const AFTERWORDS: [&str; 6] = ["结语", "结束语", "后记", "附则", "编后记", "尾声"];

@@ -9,3 +9,4 @@ mod parse;
 mod propose;
 mod robust;
 mod statutes;
+mod strangers;
