@@ -16,8 +16,8 @@ use tiaowen_types::{Date, Document, DocumentId, Norm};
 
 use crate::store::DataFolder;
 use crate::wire::{
-    AnswerBody, AnswerStatus, CheckBody, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, NormBody,
-    RefusalBody, SearchBody, TimingsBody,
+    AnswerBody, AnswerStatus, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, NormBody, RefusalBody,
+    SearchBody, TimingsBody,
 };
 use crate::{AssistantError, convert, receipt};
 
@@ -186,12 +186,6 @@ impl Assistant {
         let norms =
             documents.flat_map(|d| shelf.norms.get(&d.meta.id).into_iter().flatten().map(move |norm| (d, norm)));
         norms.map(|(document, norm)| convert::norm(&shelf.library, document, norm)).collect()
-    }
-
-    /// Every reference of a draft, judged.
-    pub fn check(&self, draft: &str) -> CheckBody {
-        let shelf = self.shelf();
-        convert::check(&shelf.checker.check(draft, (self.clock)()))
     }
 
     /// The whole library for other programs.

@@ -72,6 +72,8 @@ pub struct ServerConfig {
     pub max_question_chars: NonZeroUsize,
     /// Largest request body in bytes.
     pub max_body_bytes: NonZeroUsize,
+    /// Largest uploaded draft in bytes.
+    pub max_upload_bytes: NonZeroUsize,
     /// Seconds until a request is given up.
     pub timeout_s: NonZeroUsize,
     /// Requests worked on at once; more wait.
@@ -107,6 +109,7 @@ impl Default for Config {
                 addr: SocketAddr::from(([127, 0, 0, 1], 8080)),
                 max_question_chars: count(10_000),
                 max_body_bytes: count(256 * 1024),
+                max_upload_bytes: count(20 << 20),
                 timeout_s: count(20),
                 concurrency: count(4),
                 queue: 256,

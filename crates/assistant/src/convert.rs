@@ -1,13 +1,12 @@
 //! Domain types to wire types, by hand: a derive would turn every inner change into a change of the interface.
 
 use tiaowen_answer::{Aigc, Citation, Conflict, LABEL};
-use tiaowen_check::{Finding, Report};
 use tiaowen_corpus::{Edit, Library};
 use tiaowen_types::{ClauseIdx, Document, DocumentId, Norm, Span};
 
 use crate::wire::{
-    CheckBody, CheckedReferenceBody, CitationBody, ClauseBody, ClauseContextBody, ConflictBody, CorrectBody,
-    CorrectionBody, DocumentBody, DocumentSummary, EditBody, LabelBody, NormBody, RetrievedBody, SearchHitBody,
+    CitationBody, ClauseBody, ClauseContextBody, ConflictBody, CorrectionBody, DocumentBody, DocumentSummary, EditBody,
+    LabelBody, NormBody, RetrievedBody, SearchHitBody,
 };
 
 /// Page of the reader, at a clause of its tree.
@@ -174,25 +173,7 @@ pub(crate) fn norm(library: &Library, document: &Document, norm: &Norm) -> NormB
     }
 }
 
-/// The findings of a reference check.
-pub(crate) fn check(report: &Report) -> CheckBody {
-    let reference = |finding: &Finding| CheckedReferenceBody {
-        text: finding.text.clone(),
-        status: finding.status.as_str().to_owned(),
-        correct: finding.correct.as_ref().map(|correct| CorrectBody {
-            document: correct.title.clone(),
-            clause: correct.path.clone(),
-            quote: correct.quote.clone(),
-        }),
-        note: finding.note.clone(),
-        hints: finding.hints.clone(),
-        start: finding.span.start,
-        end: finding.span.end,
-    };
-    CheckBody { id: None, references: report.findings.iter().map(reference).collect() }
-}
-
-/// The label of an answer whose text has the given digest.
+/// The label of content whose text has the given digest.
 pub(crate) fn label(digest: &str) -> LabelBody {
     let id: String = digest.chars().take(16).collect();
     let aigc = Aigc::produced("Tiaowen", &id, digest);

@@ -15,6 +15,9 @@ pub enum AssistantError {
     /// A file that should become a document.
     #[error(transparent)]
     Import(#[from] tiaowen_import::ImportError),
+    /// An archive of several drafts where one was expected.
+    #[error("the file holds several drafts")]
+    ManyDrafts,
     /// The model's files.
     #[error(transparent)]
     Model(#[from] tiaowen_embed_candle::ModelError),

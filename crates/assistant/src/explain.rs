@@ -36,6 +36,7 @@ fn assistant(error: &AssistantError) -> String {
         AssistantError::Store(error) => store(error),
         AssistantError::Corpus(error) => corpus(error),
         AssistantError::Import(ImportError { file, fault: why }) => format!("{file}：{}", fault(why)),
+        AssistantError::ManyDrafts => "压缩包里有几份文稿，请一次核对一份".to_owned(),
         AssistantError::Model(error) => model(error),
         AssistantError::UnknownDocument(name) => {
             format!("资料库里没有“{name}”。运行 tiaowen corpus list 查看已收录的文件")

@@ -4,6 +4,7 @@
 
 mod assistant;
 mod cache;
+mod checking;
 mod collection;
 pub mod config;
 mod convert;
@@ -25,13 +26,9 @@ pub mod words;
 
 pub use assistant::{Ask, Assistant};
 pub use cache::CacheError;
+pub use checking::{Draft, csv};
 pub use collection::Collection;
 pub use error::AssistantError;
 pub use manage::Addition;
 pub use progress::{Progress, Silent, Step};
 pub use shape::shape;
-
-/// The text of a file in whatever encoding it is; `None` when it is no text.
-pub fn decode(bytes: &[u8]) -> Option<String> {
-    tiaowen_corpus::decode(bytes).map(|decoded| decoded.text)
-}

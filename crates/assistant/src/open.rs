@@ -80,7 +80,8 @@ fn can_be_built_again(error: &AssistantError) -> bool {
         | E::UnknownAsker(_)
         | E::NoDocument
         | E::Doubt { .. }
-        | E::Import(_) => false,
+        | E::Import(_)
+        | E::ManyDrafts => false,
     }
 }
 

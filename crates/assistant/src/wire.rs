@@ -2,6 +2,9 @@
 //!
 //! Wire types are not domain types: what stands here changes only on purpose, because users' scripts read it.
 
+mod check;
+
+pub use check::{CheckBody, CheckedReferenceBody, CorrectBody, DifferenceBody, RangeBody, ReplacementBody};
 use serde::{Deserialize, Serialize};
 use tiaowen_types::{Bearer, Binding, ClauseKind, Level, Modality, Stage, Status, Verdict};
 use utoipa::ToSchema;
@@ -349,48 +352,6 @@ pub struct NormBody {
     pub stages: Vec<Stage>,
     /// Verbatim sentence, or part of one, that states it.
     pub sentence: String,
-}
-
-/// Findings of a reference check: a line of `check --output` and the body of `POST /api/v1/checks`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct CheckBody {
-    /// The caller's own id, in batch runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Every reference, in the order of the draft.
-    pub references: Vec<CheckedReferenceBody>,
-}
-
-/// One reference of a draft.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct CheckedReferenceBody {
-    /// As written.
-    pub text: String,
-    /// `exact`, `paraphrase`, `misquoted`, `wrong_clause`, `wrong_document`, `nonexistent`, `superseded`,
-    /// `wrong_docnumber` or `wrong_date`.
-    pub status: String,
-    /// What it should be, when it can be told.
-    pub correct: Option<CorrectBody>,
-    /// Chinese sentence for the writer.
-    pub note: String,
-    /// Advice on form; never an error.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub hints: Vec<String>,
-    /// First byte in the draft.
-    pub start: usize,
-    /// One past the last byte in the draft.
-    pub end: usize,
-}
-
-/// The right reference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct CorrectBody {
-    /// Title of the document.
-    pub document: String,
-    /// Cited clause; empty when the reference is to the whole document.
-    pub clause: String,
-    /// Verbatim text.
-    pub quote: String,
 }
 
 /// State of the library, index and model: `tiaowen index info`, `/health`.

@@ -71,7 +71,28 @@ fn anchor(quote: &[char], text: &[char], range: &Range<usize>) -> Range<usize> {
 
 fn fit(quote: &[char], text: &[char], ends: Ends) -> Option<Alignment> {
     let (rows, columns) = (quote.len(), text.len());
-    if rows == 0 || columns == 0 || rows.saturating_mul(columns) > MOST_CELLS {
+    if rows == 0 || columns == 0 {
+        return None;
+    }
+    let table = distances(quote, text, ends)?;
+    let last = table.get(rows * (columns + 1)..)?;
+    let best = last.iter().enumerate().min_by_key(|&(j, &d)| (d, columns - j)).filter(|_| ends == Ends::Free);
+    let (end, &distance) = best.or_else(|| last.iter().enumerate().next_back())?;
+    let steps = trace(quote, text, &table, (end, ends));
+    let start = steps.iter().find_map(|step| step.1).unwrap_or(end);
+    Some(Alignment { range: start..end, distance: usize::from(distance), edits: edits(quote, text, &steps) })
+}
+
+/// The fewest steps from one text to the other. `None` when both are too long to compare.
+pub(crate) fn steps(from: &[char], to: &[char]) -> Option<Vec<Step>> {
+    let table = distances(from, to, Ends::Fixed)?;
+    Some(trace(from, to, &table, (to.len(), Ends::Fixed)))
+}
+
+/// The number of edits between each beginning of `quote` and each beginning of `text`.
+fn distances(quote: &[char], text: &[char], ends: Ends) -> Option<Vec<u16>> {
+    let (rows, columns) = (quote.len(), text.len());
+    if rows.saturating_mul(columns) > MOST_CELLS || rows.max(columns) > usize::from(u16::MAX) {
         return None;
     }
     let width = columns + 1;
@@ -89,16 +110,11 @@ fn fit(quote: &[char], text: &[char], ends: Ends) -> Option<Alignment> {
             table[i * width + j] = diagonal.min(up).min(left);
         }
     }
-    let last = table.get(rows * width..)?;
-    let best = last.iter().enumerate().min_by_key(|&(j, &d)| (d, columns - j)).filter(|_| ends == Ends::Free);
-    let (end, &distance) = best.or_else(|| last.iter().enumerate().next_back())?;
-    let steps = trace(quote, text, &table, (end, ends));
-    let start = steps.iter().find_map(|step| step.1).unwrap_or(end);
-    Some(Alignment { range: start..end, distance: usize::from(distance), edits: edits(quote, text, &steps) })
+    Some(table)
 }
 
 /// One step of an alignment: a character of the quotation, one of the text, or both.
-type Step = (Option<usize>, Option<usize>);
+pub(crate) type Step = (Option<usize>, Option<usize>);
 
 fn trace(quote: &[char], text: &[char], table: &[u16], (end, ends): (usize, Ends)) -> Vec<Step> {
     let width = text.len() + 1;

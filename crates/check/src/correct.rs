@@ -1,12 +1,12 @@
-use tiaowen_reference::{Reference, formal};
+use tiaowen_reference::{Reference, formal, place};
 use tiaowen_text::fold;
 use tiaowen_types::{Clause, ClauseIdx, Document};
 
 use crate::checker::{Checker, Draft, Trial};
 use crate::content::Said;
 use crate::index::{Match, Place};
-use crate::report::{Correction, Difference, Finding, Status};
-use crate::{hint, note};
+use crate::report::{Change, Correction, Difference, Finding, Status};
+use crate::{change, hint, note};
 
 /// Share of what a clause says that the next edition must hold somewhere to have a counterpart.
 const COUNTERPART: f32 = 0.3;
@@ -47,7 +47,9 @@ impl Checker {
             grave: grave && status == Status::Misquoted,
             note: String::new(),
             hints: hint::hints(reference, indexed.map(|indexed| &indexed.document)),
+            changes: Vec::new(),
         };
+        finding.changes = self.changes(draft, reference, &finding);
         finding.note = note::note(&finding, indexed.map(|indexed| &indexed.document), trial, self);
         finding
     }
@@ -253,6 +255,13 @@ impl Checker {
         self.bare(draft, reference, Status::WrongDocument, correct)
     }
 
+    fn changes(&self, draft: &Draft<'_>, reference: &Reference, finding: &Finding) -> Vec<Change> {
+        let right = finding.correct.as_ref();
+        let clause = right.and_then(|right| Some((self.index.number(&right.document)?, right.clause?)));
+        let place = clause.and_then(|(number, clause)| Some(place(&self.index.get(number)?.document, clause)));
+        change::changes(draft.text, reference, finding, &place.unwrap_or_default())
+    }
+
     fn bare(&self, draft: &Draft<'_>, reference: &Reference, status: Status, correct: Option<Correction>) -> Finding {
         let mut finding = Finding {
             span: reference.span.clone(),
@@ -266,7 +275,9 @@ impl Checker {
             grave: false,
             note: String::new(),
             hints: hint::hints(reference, None),
+            changes: Vec::new(),
         };
+        finding.changes = self.changes(draft, reference, &finding);
         finding.note = note::unknown(&finding);
         finding
     }

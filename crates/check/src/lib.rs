@@ -6,6 +6,7 @@
 //! where a library comes from.
 
 mod align;
+mod change;
 mod checker;
 mod claim;
 mod content;
@@ -19,4 +20,4 @@ mod resolve;
 
 pub use align::Edit;
 pub use checker::Checker;
-pub use report::{Correction, Difference, Finding, Report, Status};
+pub use report::{Change, Correction, Difference, Finding, Report, Status};

@@ -77,6 +77,15 @@ pub struct Difference {
     pub edits: Vec<Edit>,
 }
 
+/// Words to put in place of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What goes, in the draft; empty where words are only put in.
+    pub span: Range<usize>,
+    /// What comes; empty where words only go.
+    pub text: String,
+}
+
 /// One reference of a draft and what is to be said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -102,6 +111,8 @@ pub struct Finding {
     pub note: String,
     /// Advice on official style, in Chinese; never an error.
     pub hints: Vec<String>,
+    /// What to change in the draft to make it right, reading order, disjoint; empty where a person must decide.
+    pub changes: Vec<Change>,
 }
 
 /// All references of a draft, reading order.

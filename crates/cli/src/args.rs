@@ -121,13 +121,17 @@ pub(crate) struct ShowArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    #[arg(value_name = "文稿", help = "要核对的文稿（UTF-8 文本），- 表示标准输入", required_unless_present = "input")]
+    #[arg(
+        value_name = "文稿",
+        help = "要核对的文稿：txt、md、docx、pdf、html，- 表示标准输入",
+        required_unless_present = "input"
+    )]
     pub(crate) file: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = CheckFormat::Text, value_name = "格式", help = "text（默认）、json 或 html")]
     pub(crate) format: CheckFormat,
     #[arg(long, value_name = "文件", requires = "output", conflicts_with = "file", help = "批量核对：每行一个 JSON")]
     pub(crate) input: Option<PathBuf>,
-    #[arg(long, value_name = "文件", requires = "input", conflicts_with = "file", help = "批量结果写到这里")]
+    #[arg(long, value_name = "文件", help = "结果写到这里，默认写到标准输出")]
     pub(crate) output: Option<PathBuf>,
 }
 
@@ -136,6 +140,8 @@ pub(crate) enum CheckFormat {
     Text,
     Json,
     Html,
+    Csv,
+    Docx,
 }
 
 #[derive(Debug, Subcommand)]

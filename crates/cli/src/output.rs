@@ -12,9 +12,19 @@ use tiaowen_assistant::wire::{
 use tiaowen_assistant::{explain, words};
 
 /// Writes to standard output. A reader that went away (`… | head`) ends the program quietly; a full disk is told.
-#[expect(clippy::exit, reason = "nobody is left to read the rest")]
 pub(crate) fn put(text: std::fmt::Arguments<'_>) {
-    if let Err(error) = std::io::stdout().lock().write_fmt(text) {
+    written(std::io::stdout().lock().write_fmt(text));
+}
+
+/// Writes bytes to standard output, as [`put`] does.
+pub(crate) fn bytes(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    written(out.write_all(bytes).and_then(|()| out.flush()));
+}
+
+#[expect(clippy::exit, reason = "nobody is left to read the rest")]
+fn written(result: std::io::Result<()>) {
+    if let Err(error) = result {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             std::process::exit(0);
         }
@@ -165,23 +175,23 @@ pub(crate) fn documents(documents: &[DocumentSummary]) {
     }
 }
 
-/// Prints findings of a reference check.
-pub(crate) fn findings(body: &CheckBody) {
+/// Findings of a reference check as lines.
+pub(crate) fn findings(body: &CheckBody) -> String {
+    let mut lines = body.notes.clone();
     if body.references.is_empty() {
-        say!("没有发现对政策文件的引用。");
+        lines.push("没有发现对政策文件的引用。".to_owned());
     }
     for (n, reference) in body.references.iter().enumerate() {
-        say!("{}. 〔{}〕 {}", n + 1, words::finding(&reference.status), reference.text);
+        lines.push(format!("{}. 〔{}〕 {}", n + 1, words::finding(&reference.status), reference.text));
         if !reference.note.is_empty() {
-            say!("   {}", reference.note);
+            lines.push(format!("   {}", reference.note));
         }
         if let Some(correct) = &reference.correct {
-            say!("   应为：《{}》{}  {}", correct.document, correct.clause, correct.quote);
+            lines.push(format!("   应为：《{}》{}  {}", correct.document, correct.clause, correct.quote));
         }
-        for hint in &reference.hints {
-            say!("   提示：{hint}");
-        }
+        lines.extend(reference.hints.iter().map(|hint| format!("   提示：{hint}")));
     }
+    lines.join("\n") + "\n"
 }
 
 /// Prints the state of library, index and model.

@@ -1,6 +1,7 @@
 //! Word documents: paragraphs with the numbers that Word generates, tables, notes; tracked changes accepted.
 
 mod body;
+pub(crate) mod manuscript;
 mod numbering;
 mod story;
 mod style;

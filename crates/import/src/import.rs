@@ -1,7 +1,7 @@
 use crate::archive::Archive;
 use crate::format::{Signature, is_html, signature};
 use crate::meter::Meter;
-use crate::{Fault, Format, ImportError, Limits, docx, html, pdf, plain};
+use crate::{Fault, Format, ImportError, Limits, Manuscript, docx, html, pdf, plain};
 
 /// The text of a file.
 #[derive(Debug)]
@@ -63,6 +63,25 @@ pub fn import(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Impo
     let file = base_name(file_name.as_bytes());
     let mut meter = Meter::new(limits);
     read(&file, bytes, &mut meter, true).map_err(|fault| ImportError { file, fault })
+}
+
+/// A Word document as something to write on; `None` when the file is something else.
+///
+/// # Errors
+/// As [`import`].
+pub fn manuscript(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Option<Manuscript>, ImportError> {
+    let file = base_name(file_name.as_bytes());
+    opened(bytes, limits).map_err(|fault| ImportError { file, fault })
+}
+
+fn opened(bytes: &[u8], limits: &Limits) -> Result<Option<Manuscript>, Fault> {
+    if bytes.len() as u64 > limits.file_bytes || !matches!(signature(bytes), Signature::Zip) {
+        return Ok(None);
+    }
+    match packed(&Archive::open(bytes, limits)?) {
+        Packed::Word => Manuscript::open(bytes, limits).map(Some),
+        Packed::Other(_) | Packed::Files => Ok(None),
+    }
 }
 
 fn read(file: &str, bytes: &[u8], meter: &mut Meter<'_>, outer: bool) -> Result<Vec<Imported>, Fault> {

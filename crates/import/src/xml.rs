@@ -64,7 +64,7 @@ pub(crate) fn walk(
     }
 }
 
-fn predefined(name: &str) -> Option<char> {
+pub(crate) fn predefined(name: &str) -> Option<char> {
     match name {
         "amp" => Some('&'),
         "lt" => Some('<'),

@@ -13,8 +13,8 @@ pub fn formal(document: &Document, clause: ClauseIdx) -> String {
     format!("《{title}》{number}{}", place(document, clause))
 }
 
-/// The clause without its document.
-fn place(document: &Document, clause: ClauseIdx) -> String {
+/// The clause without its document: 第四部分第（四）条.
+pub fn place(document: &Document, clause: ClauseIdx) -> String {
     let chain = document.tree.ancestry(clause);
     let printed: Vec<&Clause> =
         chain.into_iter().take_while(|clause| clause.label_source == LabelSource::Printed).collect();

@@ -23,7 +23,7 @@ mod sample;
 
 pub use directory::{Directory, TitleMatch, TitleQuality};
 pub use find::{Anaphor, Reference, find};
-pub use formal::formal;
+pub use formal::{formal, place};
 pub use label::{Label, Style, Unit};
 pub use locate::{LocateError, locate};
 pub use locator::{Locator, parse_locator};

@@ -5,9 +5,11 @@ mod checks;
 mod library;
 mod system;
 
+use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use tiaowen_assistant::config::ServerConfig;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -30,8 +32,11 @@ use crate::state::AppState;
 )]
 struct Description;
 
-/// Routes under `/api/v1`, and those for operators.
-pub(crate) fn router() -> OpenApiRouter<AppState> {
+/// Routes under `/api/v1`, and those for operators. Drafts may be larger than other bodies.
+pub(crate) fn router(config: &ServerConfig) -> OpenApiRouter<AppState> {
+    let drafts = OpenApiRouter::new()
+        .routes(routes!(checks::create))
+        .layer(DefaultBodyLimit::max(config.max_upload_bytes.get()));
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(answers::create))
         .routes(routes!(library::search))
@@ -40,7 +45,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(library::clause))
         .routes(routes!(library::compare))
         .routes(routes!(library::norms))
-        .routes(routes!(checks::create))
+        .merge(drafts)
         .routes(routes!(system::health))
         .routes(routes!(system::metrics))
 }

@@ -8,7 +8,7 @@ use crate::{api, assets, page};
 
 /// Every route of the service, ready to serve or to test with single requests.
 pub fn app(state: AppState) -> Router {
-    let (api, description) = api::router().split_for_parts();
+    let (api, description) = api::router(state.config()).split_for_parts();
     let description = api::description(description);
     let pages = Router::new()
         .route("/", get(page::ask).post(page::ask_posted))

@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use tiaowen_assistant::AssistantError;
+use tiaowen_assistant::{AssistantError, explain};
 use utoipa::ToSchema;
 
 /// The askers that the assistant knows.
@@ -20,6 +20,12 @@ pub(crate) enum Failure {
     NotJson,
     /// The body is not JSON.
     Syntax { line: usize, column: usize },
+    /// A draft that is neither JSON nor a file.
+    NotDraft,
+    /// A form that cannot be read to its end.
+    BadForm,
+    /// A file that cannot be read; the reason in Chinese.
+    Unreadable { reason: String },
     /// JSON of the wrong shape; `detail` says in Chinese where and what.
     Shape { detail: String },
     /// A field or parameter that does not exist.
@@ -71,13 +77,14 @@ impl Failure {
         match self {
             Self::UnknownRoute | Self::NoDocument { .. } | Self::NoClause { .. } => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NotUtf8 | Self::Syntax { .. } | Self::Aborted => StatusCode::BAD_REQUEST,
-            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotUtf8 | Self::Syntax { .. } | Self::BadForm | Self::Aborted => StatusCode::BAD_REQUEST,
+            Self::NotJson | Self::NotDraft => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Shape { .. }
             | Self::UnknownField { .. }
             | Self::Repeated { .. }
             | Self::Missing { .. }
             | Self::Value { .. }
+            | Self::Unreadable { .. }
             | Self::Empty { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLong { .. } | Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
@@ -92,7 +99,9 @@ impl Failure {
             Self::UnknownRoute => "not_found",
             Self::Method => "method_not_allowed",
             Self::NotUtf8 => "invalid_utf8",
-            Self::NotJson => "unsupported_media_type",
+            Self::NotJson | Self::NotDraft => "unsupported_media_type",
+            Self::BadForm => "invalid_form",
+            Self::Unreadable { .. } => "unreadable_file",
             Self::Syntax { .. } => "invalid_json",
             Self::Shape { .. } => "invalid_shape",
             Self::UnknownField { .. } => "unknown_field",
@@ -118,6 +127,9 @@ impl Failure {
             Self::Method => "这个地址不接受这种请求方法。".into(),
             Self::NotUtf8 => "请求里有不是 UTF-8 的字节或不完整的转义。".into(),
             Self::NotJson => "请求内容没有标明是 JSON。".into(),
+            Self::NotDraft => "没有标明上传的是什么。".into(),
+            Self::BadForm => "表单不完整，读不到其中的文件。".into(),
+            Self::Unreadable { reason } => format!("读不了这份文件：{reason}。"),
             Self::Syntax { line, column } => format!("请求内容不是合法的 JSON（第 {line} 行第 {column} 列）。"),
             Self::Shape { detail } => format!("JSON 的结构或类型不对：{detail}。"),
             Self::UnknownField { name } => format!("没有「{name}」这个字段。"),
@@ -143,6 +155,11 @@ impl Failure {
             Self::Method => "可用的方法见响应头 Allow，接口清单见 /openapi.json。".into(),
             Self::NotUtf8 => "请用 UTF-8 编码，地址中的汉字用百分号转义。".into(),
             Self::NotJson => "请加上请求头 Content-Type: application/json。".into(),
+            Self::NotDraft => {
+                "文稿可以是 JSON（{\"text\": …}）、表单里的文件，或以文件自己的 Content-Type 直接上传。".into()
+            }
+            Self::BadForm => "请重新选择文件再上传；程序请用 multipart/form-data，字段名 file。".into(),
+            Self::Unreadable { .. } => "可以核对 txt、Markdown、网页、docx 和有文字层的 PDF。".into(),
             Self::Syntax { .. } => "请检查引号、逗号和括号是否成对。".into(),
             Self::Shape { .. }
             | Self::UnknownField { .. }
@@ -185,6 +202,9 @@ impl From<AssistantError> for Failure {
                 nearest: nearest.into_iter().take(8).collect(),
             },
             AssistantError::UnknownAsker(_) => Self::Value { name: "asker", expected: ASKER_NAMES.to_owned() },
+            error @ (AssistantError::Import(_) | AssistantError::ManyDrafts) => {
+                Self::Unreadable { reason: explain::explain(&error) }
+            }
             error @ (AssistantError::Store(_)
             | AssistantError::Corpus(_)
             | AssistantError::Model(_)
@@ -196,7 +216,6 @@ impl From<AssistantError> for Failure {
             | AssistantError::Manifest { .. }
             | AssistantError::Mismatch { .. }
             | AssistantError::Setting { .. }
-            | AssistantError::Import(_)
             | AssistantError::Own { .. }
             | AssistantError::NoDocument
             | AssistantError::Doubt { .. }) => {

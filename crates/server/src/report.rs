@@ -87,11 +87,17 @@ mod tests {
         CheckedReferenceBody {
             text: text.into(),
             status: status.into(),
-            correct: Some(CorrectBody { document: "办法".into(), clause: "二".into(), quote: "应当<b>".into() }),
+            correct: Some(CorrectBody {
+                document: "办法".into(),
+                clause: "二".into(),
+                quote: "应当<b>".into(),
+                ..CorrectBody::default()
+            }),
             note: "条款号应为第二部分".into(),
             hints: vec!["文号用六角括号".into()],
             start,
             end,
+            ..CheckedReferenceBody::default()
         }
     }
 
@@ -101,7 +107,7 @@ mod tests {
         let at = |needle: &str| (draft.find(needle).unwrap(), draft.find(needle).unwrap() + needle.len());
         let ((a, b), (c, d)) = (at("《甲》第一条"), at("《乙》"));
         let references = vec![reference("《甲》第一条", "wrong_clause", a, b), reference("《乙》", "exact", c, d)];
-        let html = check_report(draft, &CheckBody { id: None, references: references.clone() }).unwrap();
+        let html = check_report(draft, &CheckBody { references: references.clone(), ..CheckBody::default() }).unwrap();
         for expected in
             ["<a href=\"#f1\" class=\"tone-stop\">《甲》第一条", "<a href=\"#f2\" class=\"tone-good\">《乙》"]
         {

@@ -1,4 +1,4 @@
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _, Write as _, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -6,10 +6,10 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use tiaowen_assistant::config::Config;
 use tiaowen_assistant::wire::CheckBody;
+use tiaowen_assistant::{Assistant, Draft, csv};
 
-use super::{json, open};
+use super::open;
 use crate::args::{CheckArgs, CheckFormat};
-use crate::output::say;
 use crate::{batch, output};
 
 #[derive(Debug, Deserialize)]
@@ -31,23 +31,39 @@ pub(crate) fn check(config: &Config, args: &CheckArgs) -> anyhow::Result<ExitCod
         })?;
         return Ok(ExitCode::SUCCESS);
     }
-    let draft = read(args.file.as_deref().unwrap_or(Path::new("-")))?;
-    let body = open(config)?.check(&draft);
-    match args.format {
-        CheckFormat::Text => output::findings(&body),
-        CheckFormat::Json => json(&body)?,
-        CheckFormat::Html => say!("{}", tiaowen_server::check_report(&draft, &body)?),
+    let file = args.file.as_deref().unwrap_or(Path::new("-"));
+    let (output, docx) = (args.output.as_deref(), args.format == CheckFormat::Docx);
+    anyhow::ensure!(output != Some(file), "--output 不能是文稿本身");
+    anyhow::ensure!(!docx || output.is_some() || !stdout().is_terminal(), "请用 --output 指定 Word 文件写到哪里");
+    let draft = read(file)?;
+    let assistant = open(config)?;
+    let body = assistant.check_draft(&draft);
+    let report = report(&assistant, &draft, &body, args.format)?;
+    match output {
+        Some(output) => batch::write(output, |file| Ok(file.write_all(&report)?))?,
+        None => output::bytes(&report),
     }
     let clean = |body: &CheckBody| body.references.iter().all(|r| matches!(r.status.as_str(), "exact" | "paraphrase"));
     Ok(if clean(&body) { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
+fn report(assistant: &Assistant, draft: &Draft, body: &CheckBody, format: CheckFormat) -> anyhow::Result<Vec<u8>> {
+    Ok(match format {
+        CheckFormat::Text => output::findings(body).into_bytes(),
+        CheckFormat::Json => (serde_json::to_string_pretty(body)? + "\n").into_bytes(),
+        CheckFormat::Html => tiaowen_server::check_report(draft.text(), body)?.into_bytes(),
+        CheckFormat::Csv => csv(draft.text(), body).into_bytes(),
+        CheckFormat::Docx => assistant.reviewed(draft)?,
+    })
+}
+
+fn read(path: &Path) -> anyhow::Result<Draft> {
     let mut bytes = vec![];
     if path == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes).context("无法读取标准输入")?;
     } else {
         bytes = std::fs::read(path).with_context(|| format!("无法读取 {}", path.display()))?;
     }
-    tiaowen_assistant::decode(&bytes).with_context(|| format!("{} 不是文本文件", path.display()))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(Draft::read(if name == "-" { "标准输入" } else { &name }, &bytes)?)
 }

@@ -11,7 +11,7 @@ use crate::xml::{Node, Step, attribute, is_on, value};
 
 /// Not text as it stands: deleted or moved away, instructions, older properties, a second form of a text box,
 /// phonetic signs.
-const SKIPPED: &[&str] = &[
+pub(super) const SKIPPED: &[&str] = &[
     "moveFrom",
     "delText",
     "instrText",

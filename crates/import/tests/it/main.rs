@@ -5,5 +5,6 @@
 mod bad;
 mod docx;
 mod make;
+mod manuscript;
 mod pdf;
 mod round_trip;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod api;
+mod checks;
 mod library_pages;
 mod pages;
 mod service;

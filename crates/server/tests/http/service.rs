@@ -17,6 +17,7 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -34,7 +35,8 @@ pub(crate) async fn send(request: Request<Body>) -> Reply {
     let response = app(state()).oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    Reply { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Reply { status: parts.status, headers: parts.headers, body, bytes: bytes.to_vec() }
 }
 
 pub(crate) async fn get(path: &str) -> Reply {
