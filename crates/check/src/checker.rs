@@ -223,8 +223,10 @@ fn missing_status(trial: &Trial) -> Status {
 }
 
 /// Verbs with which a draft says that a document says something.
-const SAYING: [&str; 15] = [
+const SAYING: [&str; 33] = [
     "规定", "要求", "提出", "明确", "指出", "强调", "写明", "载明", "写道", "表述", "原文", "称", "表示", "如下", "即",
+    "提醒", "告诫", "申明", "重申", "说明", "主张", "建议", "呼吁", "倡议", "声明", "提到", "谈到", "讲", "说", "写着",
+    "写得", "原话", "指明",
 ];
 
 /// Whether the words between a reference and a quotation attribute it.

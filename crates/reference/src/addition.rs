@@ -1,6 +1,6 @@
 use crate::Reference;
 use crate::cursor::Cursor;
-use crate::mention::{self, IssueDate};
+use crate::mention::{self, DocumentNumber, IssueDate};
 
 /// A date that belongs to the document named at `at`: 2025年5月13日印发的《…》.
 pub(crate) fn issued_before(text: &str, at: usize) -> Option<IssueDate> {
@@ -15,20 +15,100 @@ pub(crate) fn issued_before(text: &str, at: usize) -> Option<IssueDate> {
     })
 }
 
-/// （2025年5月13日） and （2025年5月13日印发）.
-pub(crate) fn bracketed_date(cursor: &mut Cursor<'_>, reference: &mut Reference) -> bool {
+/// Verbs of issuing a document; longer ones first.
+const ISSUING: [&str; 9] = ["印发实施", "印发", "发布", "公布", "出台", "下发", "颁布", "发出", "签发"];
+
+/// A date that belongs to the document named before `at`: 《…》于2025年5月13日印发, 《…》的印发日期是2025年5月13日.
+pub(crate) fn issued_behind(text: &str, at: usize) -> Option<IssueDate> {
+    const DATES: [&str; 6] = ["印发日期", "发布日期", "成文日期", "落款日期", "印发时间", "发布时间"];
+    let mut cursor = Cursor::new(text, at);
+    cursor.skip_blanks();
+    cursor.eat_any(&["，", ",", "的", "已", "系", "是"]);
+    let told = cursor.eat_any(&DATES).is_some() || cursor.eat_any(&ISSUING).is_some_and(|_| cursor.eat("于"));
+    cursor.eat_any(&["已于", "是于", "是在", "于", "是", "为", "系", "自", "在", "：", ":"]);
+    let date = mention::date(&mut cursor)?;
+    // 于2025年5月13日由教育部办公厅正式印发
+    let clause = cursor.rest().split(['，', '。', '；', '、', '\n', '“', '《']).next().unwrap_or_default();
+    let issuer = ISSUING.iter().filter_map(|verb| clause.find(verb)).min();
+    let issued = issuer.is_some_and(|at| clause.get(..at).is_some_and(|issuer| issuer.chars().count() <= 16));
+    (told || issued).then_some(date)
+}
+
+/// The number behind a name, without brackets.
+pub(crate) fn bare_number<'n>(
+    cursor: &mut Cursor<'_>,
+    reference: &mut Reference,
+    number: &dyn Fn(usize) -> Option<&'n DocumentNumber>,
+) -> bool {
+    let Some(found) = number(cursor.at) else { return false };
+    cursor.at = found.span.end;
+    reference.document_number = Some(found.clone());
+    true
+}
+
+/// （教办〔2025〕3号）, （2025年5月13日印发）, （教办〔2025〕3号，2025年4月11日，以下简称《意见》）.
+pub(crate) fn bracketed<'n>(
+    cursor: &mut Cursor<'_>,
+    reference: &mut Reference,
+    number: &dyn Fn(usize) -> Option<&'n DocumentNumber>,
+) -> bool {
     let mut ahead = *cursor;
-    if ahead.eat_any(&["（", "("]).is_none() {
+    if ahead.eat_any(&["（", "(", "〔", "["]).is_none() {
         return false;
     }
+    let mut inside = reference.clone();
+    loop {
+        ahead.skip_blanks();
+        ahead.eat_any(&["发文字号：", "文号：", "文号"]);
+        let known = bare_number(&mut ahead, &mut inside, number)
+            || short_name_words(&mut ahead, &mut inside)
+            || date_of_issue(&mut ahead, &mut inside);
+        if !known {
+            return false;
+        }
+        ahead.skip_blanks();
+        if ahead.eat_any(&["）", ")", "〕", "]"]).is_some() {
+            break;
+        }
+        if ahead.eat_any(&["，", ",", "；", ";", "、"]).is_none() {
+            return false;
+        }
+    }
+    *reference = inside;
+    *cursor = ahead;
+    true
+}
+
+/// 2025年5月13日, 2025年5月13日印发.
+fn date_of_issue(cursor: &mut Cursor<'_>, reference: &mut Reference) -> bool {
+    let mut ahead = *cursor;
     let Some(date) = mention::date(&mut ahead) else { return false };
-    ahead.eat_any(&["印发", "发布", "公布", "施行", "起施行", "实施"]);
-    if ahead.eat_any(&["）", ")"]).is_none() {
-        return false;
-    }
+    ahead.eat_any(&["起施行", "施行", "实施"]);
+    ahead.eat_any(&ISSUING);
     reference.date = Some(date);
     *cursor = ahead;
     true
+}
+
+/// A part named by its heading in quotation marks before a clause: 《…》“规范指引”第（四）条.
+pub(crate) fn part_name(cursor: &mut Cursor<'_>) {
+    const LONGEST: usize = 14;
+    let mut ahead = *cursor;
+    let Some(open) = ahead.eat_any(&["“", "「", "‘"]) else { return };
+    let close = match open {
+        "“" => '”',
+        "「" => '」',
+        _ => '’',
+    };
+    let length = ahead.rest().chars().take(LONGEST + 1).take_while(|&c| c != close && c != '\n').count();
+    ahead.at += ahead.rest().chars().take(length).map(char::len_utf8).sum::<usize>();
+    if length > LONGEST || !ahead.eat(close.encode_utf8(&mut [0; 4])) {
+        return;
+    }
+    ahead.eat_any(&["部分的", "部分", "一节", "一章", "之", "的", "中", "下"]);
+    if ahead.starts_with_any(&["第", "行为示例", "场景"]) {
+        *cursor = ahead;
+    }
 }
 
 /// （以下简称《指引》）, （下称“意见”）, （简称指引）.
@@ -70,7 +150,7 @@ pub(crate) fn short_name_words(cursor: &mut Cursor<'_>, reference: &mut Referenc
 pub(crate) fn connect(cursor: &mut Cursor<'_>) {
     cursor.skip_blanks();
     let mut ahead = *cursor;
-    ahead.eat_any(&["中的", "里的", "文件中", "文件", "的", "之", "中", "里", "在", "，", ",", "："]);
+    ahead.eat_any(&["中的", "里的", "文件中", "文件", "文", "的", "之", "中", "里", "在", "，", ",", "："]);
     ahead.skip_blanks();
     if ahead.eat_any(&["——", "—", "-", "/", "#"]).is_some() {
         ahead.skip_blanks();

@@ -7,7 +7,7 @@ use crate::cursor::Cursor;
 const QUOTES: [(char, char); 5] = [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('"', '"')];
 
 /// Verbs that begin what a document says; longer ones first.
-const SAYING: [&str; 22] = [
+const SAYING: [&str; 38] = [
     "明确规定",
     "明确要求",
     "明确提出",
@@ -24,29 +24,93 @@ const SAYING: [&str; 22] = [
     "写明",
     "载明",
     "写道",
+    "写着",
     "表示",
     "指明",
     "规范",
     "的规定",
     "的要求",
     "所称",
+    "提醒",
+    "告诫",
+    "申明",
+    "重申",
+    "说明",
+    "主张",
+    "建议",
+    "呼吁",
+    "倡议",
+    "声明",
+    "提到",
+    "谈到",
+    "讲到",
+    "讲",
+    "说",
 ];
+
+/// Words by which a reference claims the quotation before it: “……”出自《指引》第四部分.
+const FROM: [&str; 14] = [
+    "转引自",
+    "摘录自",
+    "来源于",
+    "出处为",
+    "出处是",
+    "出自",
+    "引自",
+    "摘自",
+    "见于",
+    "载于",
+    "源自",
+    "来自",
+    "语出",
+    "写在",
+];
+
+/// Longest stretch between a quotation and such words, characters.
+const NEAR: usize = 12;
 
 /// Gives each reference the quotations and the paraphrase that go with it.
 pub(crate) fn attach(text: &str, quotes: &[Range<usize>], found: &mut [Reference]) {
     let starts: Vec<usize> = found.iter().map(|reference| reference.span.start).collect();
+    let claimed: Vec<Option<Range<usize>>> = found.iter().map(|r| in_front(text, quotes, &r.span)).collect();
+    let mut nested: (Range<usize>, Vec<Range<usize>>) = (0..0, Vec::new());
     for (i, reference) in found.iter_mut().enumerate() {
         let next = starts.get(i + 1).copied().unwrap_or(text.len());
-        let until = sentence_end(text, reference.span.end, quotes).min(next);
-        reference.quotes = behind(quotes, reference.span.end, until);
-        if reference.quotes.is_empty() {
-            reference.quotes.extend(in_front(text, quotes, reference.span.start));
+        let mut until = sentence_end(text, reference.span.end, quotes).min(next);
+        // What a following reference claims is not this one's.
+        if let Some(theirs) = claimed.get(i + 1).and_then(Option::as_ref).filter(|quote| quote.end <= next) {
+            until = until.min(theirs.start);
         }
+        let mut around = quotes;
+        if let Some(holder) = holder(quotes, &reference.span) {
+            if nested.0 != *holder {
+                nested = (holder.clone(), within(text, holder));
+            }
+            around = &nested.1;
+            until = until.min(holder.end);
+        }
+        reference.quotes = match claimed.get(i).cloned().flatten() {
+            Some(quote) => vec![quote],
+            None => behind(around, reference.span.end, until),
+        };
         reference.quotes.iter_mut().for_each(|quote| *quote = inner(text, quote));
         if reference.quotes.is_empty() {
             reference.paraphrase = paraphrase(text, reference.span.end, until);
         }
     }
+}
+
+/// The quotation that a reference stands in.
+fn holder<'a>(quotes: &'a [Range<usize>], span: &Range<usize>) -> Option<&'a Range<usize>> {
+    let last = quotes.partition_point(|quote| quote.start < span.start).checked_sub(1)?;
+    quotes.get(last).filter(|quote| span.end < quote.end)
+}
+
+/// The quotations within a quotation.
+fn within(text: &str, quote: &Range<usize>) -> Vec<Range<usize>> {
+    let inner = inner(text, quote);
+    let found = quotations(text.get(inner.clone()).unwrap_or_default());
+    found.into_iter().map(|range| range.start + inner.start..range.end + inner.start).collect()
 }
 
 /// Outermost quotations with their marks, ascending. A mark whose partner is missing quotes nothing.
@@ -97,12 +161,25 @@ fn behind(quotes: &[Range<usize>], from: usize, until: usize) -> Vec<Range<usize
     quotes.iter().skip(first).take_while(|quote| quote.start < until).cloned().collect()
 }
 
-/// The quotation that a reference in brackets follows: “……”（《指引》第四部分第（四）条）.
-fn in_front(text: &str, quotes: &[Range<usize>], start: usize) -> Option<Range<usize>> {
-    let before = text.get(..start)?.trim_end().trim_end_matches(['见', '参', '引', '自', '：', ':', '据']);
-    let before = before.strip_suffix(['（', '(', '—'])?.trim_end_matches(['—', ' ', '。', '，', ',']);
-    let idx = quotes.binary_search_by_key(&before.len(), |quote| quote.end).ok()?;
-    quotes.get(idx).cloned()
+/// The quotation that a reference claims: “……”（《指引》第四部分第（四）条）, “……”，出自《指引》第四部分.
+fn in_front(text: &str, quotes: &[Range<usize>], span: &Range<usize>) -> Option<Range<usize>> {
+    let before = text.get(..span.start)?.trim_end();
+    let ending_at = |end: usize| quotes.binary_search_by_key(&end, |quote| quote.end).ok().and_then(|i| quotes.get(i));
+    if let Some(stem) = FROM.iter().find_map(|word| before.strip_suffix(word)) {
+        let last = quotes.partition_point(|quote| quote.end <= stem.len()).checked_sub(1)?;
+        let gap = text.get(quotes.get(last)?.end..stem.len())?;
+        let near = gap.chars().count() <= NEAR && !gap.contains(['。', '；', '\n']);
+        return quotes.get(last).filter(|_| near).cloned();
+    }
+    let before = before.trim_end_matches(['见', '参', '引', '自', '：', ':', '据', '出', '载', '于']);
+    let stem = before.strip_suffix(['（', '(', '—'])?;
+    // （《意见》也有类似规定） is a remark, not the source.
+    let bracket = !before.ends_with('—');
+    let rest = text.get(span.end..)?.trim_start();
+    if bracket && !rest.is_empty() && !rest.starts_with(['）', ')', '，', ',', '；', '、', '。']) {
+        return None;
+    }
+    ending_at(stem.trim_end_matches(['—', ' ', '。', '，', ',']).len()).cloned()
 }
 
 /// A quotation without its marks.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::addition::{bracketed_date, connect, issued_before, short_name, short_name_words};
+use crate::addition::{bare_number, bracketed, connect, issued_before, issued_behind, part_name, short_name};
 use crate::claim;
 use crate::cursor::Cursor;
 use crate::locator::{Locator, Place, locators};
@@ -53,12 +53,14 @@ pub fn find(text: &str) -> Vec<Reference> {
 pub(crate) type BareNames<'a> = dyn Fn(&str, usize) -> Option<usize> + 'a;
 
 pub(crate) fn find_with(text: &str, numbers: Vec<DocumentNumber>, names: &BareNames<'_>) -> Vec<Reference> {
-    let mut scan = Scan { text, numbers, names, quotations: claim::quotations(text), found: Vec::new() };
+    let quotations = claim::quotations(text);
+    let mut scan = Scan { text, numbers, names, quotations, found: Vec::new(), aliases: Vec::new() };
     let mut at = 0;
     while let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) {
         match scan.reference(at) {
             Some(reference) => {
                 at = reference.span.end.max(at + character.len_utf8());
+                scan.aliases.extend(reference.alias.clone().map(|alias| (alias, scan.found.len())));
                 scan.found.push(reference);
             }
             None => at += character.len_utf8(),
@@ -101,6 +103,8 @@ struct Scan<'a> {
     names: &'a BareNames<'a>,
     quotations: Vec<Range<usize>>,
     found: Vec<Reference>,
+    /// Short names that the text gave, each with the reference that gave it.
+    aliases: Vec<(String, usize)>,
 }
 
 impl Scan<'_> {
@@ -118,6 +122,7 @@ impl Scan<'_> {
         let place = if named { Place::BehindDocument } else { Place::Anywhere };
         if named {
             connect(&mut ahead);
+            part_name(&mut ahead);
         }
         reference.locators.append(&mut locators(&mut ahead, place));
         if reference.locators.is_empty() {
@@ -131,6 +136,10 @@ impl Scan<'_> {
             cursor = ahead;
         }
         reference.span = at..cursor.at;
+        let dated = reference.date.is_none() && (reference.title.is_some() || reference.document_number.is_some());
+        if dated && reference.locators.is_empty() {
+            reference.date = issued_behind(self.text, cursor.at);
+        }
         if reference.title.is_none() && reference.document_number.is_none() {
             reference.antecedent = reference.antecedent.or_else(|| self.last_document(at, named));
         }
@@ -141,7 +150,7 @@ impl Scan<'_> {
     fn document(&self, cursor: &mut Cursor<'_>) -> Option<Reference> {
         let start = cursor.at;
         let mut ahead = *cursor;
-        let edition = mention::edition(&mut ahead).filter(|e| !e.span.is_empty());
+        let edition = mention::edition(&mut ahead).or_else(|| mention::in_force(&mut ahead));
         if edition.is_some() {
             ahead.eat("的");
         }
@@ -168,7 +177,7 @@ impl Scan<'_> {
 
     fn bare_name(&self, cursor: &mut Cursor<'_>) -> Option<Title> {
         let start = cursor.at;
-        let alias = self.found.iter().rev().filter_map(|r| r.alias.as_deref()).find(|a| cursor.rest().starts_with(a));
+        let alias = self.aliases.iter().rev().map(|(alias, _)| alias).find(|a| cursor.rest().starts_with(a.as_str()));
         let alias_end = alias.filter(|alias| alias.chars().nth(2).is_some()).map(|alias| start + alias.len());
         let end = (self.names)(self.text, start).or(alias_end).filter(|&end| end > start)?;
         cursor.at = end;
@@ -183,44 +192,24 @@ impl Scan<'_> {
 
     /// The reference that gave a short name.
     fn introduced(&self, name: &str) -> Option<usize> {
-        self.found.iter().rposition(|reference| reference.alias.as_deref() == Some(name))
+        self.aliases.iter().rev().find(|(alias, _)| alias == name).map(|(_, idx)| *idx)
     }
 
-    /// What stands behind a name: brackets with number, edition, date or short name.
+    /// What stands behind a name: number, edition, brackets with these, dates and short names.
     fn additions(&self, cursor: &mut Cursor<'_>, reference: &mut Reference) {
         loop {
             let mut ahead = *cursor;
             ahead.skip_blanks();
+            let number = |at: usize| self.number_at(at);
             let known = mention::edition(&mut ahead).map(|edition| reference.edition = Some(edition)).is_some()
-                || self.bracketed_number(&mut ahead, reference)
-                || bracketed_date(&mut ahead, reference)
+                || bare_number(&mut ahead, reference, &number)
+                || bracketed(&mut ahead, reference, &number)
                 || short_name(&mut ahead, reference);
             if !known {
                 return;
             }
             *cursor = ahead;
         }
-    }
-
-    /// （教办〔2025〕3号） and （教办〔2025〕3号，以下简称《意见》）.
-    fn bracketed_number(&self, cursor: &mut Cursor<'_>, reference: &mut Reference) -> bool {
-        let mut ahead = *cursor;
-        let bracket = ahead.eat_any(&["（", "(", "〔", "["]).is_some();
-        ahead.skip_blanks();
-        ahead.eat_any(&["文号：", "文号", "发文字号："]);
-        let Some(number) = self.number_at(ahead.at) else { return false };
-        ahead.at = number.span.end;
-        ahead.skip_blanks();
-        let mut short = ahead;
-        if bracket && short.eat_any(&["，", ",", "；", "、"]).is_some() && short_name_words(&mut short, reference) {
-            ahead = short;
-        }
-        if bracket && ahead.eat_any(&["）", ")", "〕", "]"]).is_none() {
-            return false;
-        }
-        reference.document_number = Some(number.clone());
-        *cursor = ahead;
-        true
     }
 
     /// 该意见, 同一文件, 前款, 本条.

@@ -105,6 +105,14 @@ pub(crate) fn edition(cursor: &mut Cursor<'_>) -> Option<Edition> {
     Some(Edition { span: start..ahead.at, kind })
 }
 
+/// Reads words before a name that mean the edition in force: 现行《…》, 修订后的《…》.
+pub(crate) fn in_force(cursor: &mut Cursor<'_>) -> Option<Edition> {
+    const WORDS: [&str; 6] = ["现行有效的", "现行的", "现行", "最新的", "修订后的", "新修订的"];
+    let start = cursor.at;
+    cursor.eat_any(&WORDS)?;
+    Some(Edition { span: start..cursor.at, kind: EditionKind::Current })
+}
+
 fn edition_words(cursor: &mut Cursor<'_>, bracket: bool) -> Option<EditionKind> {
     if cursor.eat_any(&["最新版", "新版", "现行版", "最新修订版"]).is_some() {
         return Some(EditionKind::Current);
