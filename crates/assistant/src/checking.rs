@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tiaowen_check::{Correction, Finding};
+use tiaowen_check::{Correction, Finding, Status};
 use tiaowen_corpus::{Library, sha256_hex};
 use tiaowen_import::{Format, ImportError, Imported, Limits, Manuscript, Remark, Review, import, manuscript};
 use tiaowen_types::{ClauseIdx, DocumentId};
@@ -73,6 +73,30 @@ impl Assistant {
         }
     }
 
+    /// The references of a kept report that were right and no longer are, because an edition took the place of the
+    /// one they cite or their document is gone.
+    pub fn lapsed(&self, report: &CheckBody) -> CheckBody {
+        let shelf = self.shelf();
+        let today = (self.clock)();
+        let lapse = |reference: &CheckedReferenceBody| {
+            let right = matches!(reference.status.as_str(), "exact" | "paraphrase");
+            let place = reference.url.as_deref().filter(|_| right)?.strip_prefix("/documents/")?;
+            let (document, clause) = place.split_once('#').unwrap_or((place, ""));
+            let quote = reference.quotation.and_then(|range| report.text.as_deref()?.get(range.start..range.end));
+            let clause = clause.parse().ok();
+            let lapse = shelf.checker.lapsed(&document.parse().ok()?, clause.as_ref(), quote, today)?;
+            let status = if lapse.correct.is_some() { Status::Superseded } else { Status::Nonexistent };
+            Some(CheckedReferenceBody {
+                status: status.as_str().to_owned(),
+                correct: lapse.correct.as_ref().map(|correct| right_body(&shelf.library, correct)),
+                note: lapse.note,
+                ..reference.clone()
+            })
+        };
+        let references = report.references.iter().filter_map(lapse).collect();
+        CheckBody { id: report.id.clone(), references, ..CheckBody::default() }
+    }
+
     /// The draft as a Word document with a comment at each reference that needs one and the corrections as tracked
     /// changes. A draft that is no Word document becomes one.
     ///
@@ -125,7 +149,7 @@ fn reference(library: &Library, finding: &Finding) -> CheckedReferenceBody {
     CheckedReferenceBody {
         text: finding.text.clone(),
         status: finding.status.as_str().to_owned(),
-        correct: finding.correct.as_ref().map(|correct| right(library, correct)),
+        correct: finding.correct.as_ref().map(|correct| right_body(library, correct)),
         note: finding.note.clone(),
         hints: finding.hints.clone(),
         start: finding.span.start,
@@ -142,7 +166,7 @@ fn reference(library: &Library, finding: &Finding) -> CheckedReferenceBody {
     }
 }
 
-fn right(library: &Library, correct: &Correction) -> CorrectBody {
+fn right_body(library: &Library, correct: &Correction) -> CorrectBody {
     CorrectBody {
         document: correct.title.clone(),
         clause: correct.path.clone(),

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use tiaowen_reference::{Directory, Locator, Reference, Unit};
+use tiaowen_reference::{Directory, Locator, Reference, Unit, names_edition};
 use tiaowen_text::parse_numeral;
 use tiaowen_types::{ClauseIdx, Date, Document, Norm};
 
@@ -20,6 +20,8 @@ pub struct Checker {
 pub(crate) struct Draft<'a> {
     pub(crate) text: &'a str,
     pub(crate) references: &'a [Reference],
+    /// Editions that the draft names as such, each with where it does, ascending.
+    pub(crate) editions: &'a [(usize, usize)],
     pub(crate) today: Date,
 }
 
@@ -46,7 +48,8 @@ impl Checker {
     /// Judges every reference of a draft, in order. `today` decides which editions apply.
     pub fn check(&self, draft: &str, today: Date) -> Report {
         let references = self.directory.find(draft);
-        let draft = Draft { text: draft, references: &references, today };
+        let editions = self.editions(&references);
+        let draft = Draft { text: draft, references: &references, editions: &editions, today };
         // What stands in a quotation is its document's reference, not the draft's.
         let mut quotes: Vec<&Range<usize>> = references.iter().flat_map(|reference| &reference.quotes).collect();
         quotes.sort_unstable_by_key(|quote| quote.start);
@@ -74,11 +77,21 @@ impl Checker {
 
     fn known(&self, draft: &Draft<'_>, reference: &Reference, documents: &[usize], numbered: bool) -> Vec<Finding> {
         let trials = documents.iter().map(|&document| self.trial(draft, reference, document));
-        // Of several editions the one that fits best is meant; the one that applies when all fit alike.
+        // Of several editions the one that fits best is meant; when all fit alike, the one that the draft named
+        // before, or whose title is the one written, or that applies.
+        let before = draft.editions.partition_point(|(at, _)| *at < reference.span.start);
+        let earlier = draft.editions.get(..before).unwrap_or_default().iter().rev();
+        let named = earlier.map(|(_, document)| *document).find(|document| documents.contains(document));
+        let titled = reference.title.is_some();
         let best = trials.min_by_key(|trial| {
-            let undated = !self.dated_right(reference, trial.cited.document);
-            let expired = !self.in_force(trial.cited.document, draft.today);
-            (undated, !trial.missing.is_empty(), trial.said.rank(), expired)
+            let document = trial.cited.document;
+            let undated = !self.dated_right(reference, document);
+            let unnamed = named.is_some_and(|named| named != document);
+            let longer = titled
+                && named.is_none()
+                && self.index.get(document).is_some_and(|d| names_edition(&d.document.meta.title));
+            let expired = !self.in_force(document, draft.today);
+            (undated, !trial.missing.is_empty(), trial.said.rank(), unnamed, longer, expired)
         });
         let Some(trial) = best else { return Vec::new() };
         let some_fit = !trial.cited.clauses.is_empty() && !trial.missing.is_empty();
@@ -86,6 +99,19 @@ impl Checker {
             return self.split(draft, reference, &trial);
         }
         vec![self.verdict(draft, reference, &trial, numbered)]
+    }
+
+    /// The documents that references name with words for their edition.
+    fn editions(&self, references: &[Reference]) -> Vec<(usize, usize)> {
+        let explicit = |reference: &&Reference| {
+            reference.edition.is_some() || reference.title.as_ref().is_some_and(|title| names_edition(&title.text))
+        };
+        let named = references.iter().filter(explicit).filter_map(|reference| {
+            let documents = self.directory.documents(reference, references);
+            let [one] = documents.as_slice() else { return None };
+            Some((reference.span.start, self.index.number(one)?))
+        });
+        named.collect()
     }
 
     pub(crate) fn trial(&self, draft: &Draft<'_>, reference: &Reference, document: usize) -> Trial {
@@ -120,6 +146,7 @@ impl Checker {
             let gap = draft.text.get(end..quote.start).unwrap_or_default();
             let attributed = quote.end <= reference.span.start || is_attribution(gap);
             let said = self.quoted(cited, draft.text.get(quote.clone()).unwrap_or_default(), attributed);
+            let said = self.framed(draft.text.get(..quote.start).unwrap_or_default(), said);
             if place.is_none() || said.rank() > worst.rank() {
                 (worst, place) = (said, Some(quote.clone()));
             }

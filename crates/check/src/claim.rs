@@ -102,7 +102,39 @@ pub(crate) fn reverses(written: &str, right: &str, edits: &[Edit]) -> bool {
     swapped || turned
 }
 
+/// Words directly before a stretch of text that forbid it, and those that demand or allow it.
+const FORBIDS: [&str; 13] =
+    ["避免", "不得", "禁止", "严禁", "杜绝", "不应", "不能", "不宜", "不建议", "不可", "防止", "不允许", "不要"];
+const DEMANDS: [&str; 12] = ["应当", "应该", "应", "必须", "须", "可以", "可", "要", "鼓励", "允许", "支持", "提倡"];
+/// Words that only end like these.
+const OTHERWISE: [&str; 14] =
+    ["主要", "重要", "必要", "只要", "不应", "反应", "相应", "适应", "响应", "对应", "许可", "认可", "不可", "不须"];
+
+/// The word at the end of a text that forbids or demands what follows.
+fn frame(before: &str) -> Option<(&'static str, Way)> {
+    let before = before.trim_end().trim_end_matches(['“', '‘', '「', '『', '"', '：', ':', '，']);
+    if let Some(word) = FORBIDS.iter().find(|word| before.ends_with(**word)) {
+        return Some((word, Way::Against));
+    }
+    let other = OTHERWISE.iter().any(|word| before.ends_with(word));
+    DEMANDS.iter().find(|word| !other && before.ends_with(**word)).map(|word| (*word, Way::Toward))
+}
+
 impl Checker {
+    /// Words that are quoted rightly, but demanded where the document forbids them: 应“采取…” for 避免采取….
+    pub(crate) fn framed(&self, before: &str, said: Said) -> Said {
+        let Said::Exact(found) = &said else { return said };
+        let text = self.index.get(found.place.document).map(|d| d.document.text.as_str()).unwrap_or_default();
+        let source = frame(text.get(..found.range.start).unwrap_or_default());
+        match (frame(before), source) {
+            (Some((_, stated)), Some((word, right))) if stated != right => {
+                let range = found.range.start - word.len()..found.range.end;
+                Said::Changed { place: Match { range, ..found.clone() }, grave: true }
+            }
+            _ => said,
+        }
+    }
+
     /// Whether the cited clauses say what the draft says they say in its own words. `firm` tells that the draft
     /// states it as their content, not as what follows from them.
     pub(crate) fn claimed(&self, cited: &Cited, claim: &str, firm: bool) -> Said {

@@ -145,7 +145,7 @@ impl Checker {
     }
 
     /// What stands in the next edition in place of what was cited.
-    fn counterpart(&self, trial: &Trial) -> Option<Correction> {
+    pub(crate) fn counterpart(&self, trial: &Trial) -> Option<Correction> {
         let successor = self.successor(trial.cited.document)?;
         let old = &self.index.get(trial.cited.document)?.document;
         let found = match (&trial.said, self.cited_clause(trial)) {

@@ -17,7 +17,9 @@ mod note;
 mod quote;
 mod report;
 mod resolve;
+mod watch;
 
 pub use align::Edit;
 pub use checker::Checker;
 pub use report::{Change, Correction, Difference, Finding, Report, Status};
+pub use watch::Lapse;

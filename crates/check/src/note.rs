@@ -2,7 +2,7 @@ use tiaowen_types::Document;
 
 use crate::checker::{Checker, Trial};
 use crate::content::Said;
-use crate::report::{Finding, Status};
+use crate::report::{Correction, Finding, Status};
 
 /// Longest quotation shown in a note, characters.
 const SHOWN: usize = 60;
@@ -21,7 +21,7 @@ pub(crate) fn note(finding: &Finding, document: Option<&Document>, trial: &Trial
         Status::WrongDocument => format!("《{title}》没有这样的表述，出处是{right}：“{quote}”。"),
         Status::Nonexistent if !trial.missing.is_empty() => no_clause(title, document, trial, checker),
         Status::Nonexistent => format!("《{title}》和资料库中其他文件都没有这样的表述。"),
-        Status::Superseded => superseded(title, &right, &quote),
+        Status::Superseded => superseded(title, finding.correct.as_ref()),
         Status::WrongDocnumber => match document.and_then(|d| d.meta.document_number.as_ref()) {
             Some(number) => format!("《{title}》的发文字号是{number}。"),
             None => format!("资料库中的《{title}》没有发文字号。"),
@@ -48,13 +48,14 @@ fn change(edit: &crate::Edit) -> String {
     }
 }
 
-fn superseded(title: &str, right: &str, quote: &str) -> String {
-    let now = if quote.is_empty() { String::new() } else { format!("，现行文字是“{quote}”") };
-    if right.is_empty() {
-        format!("《{title}》已不再适用。")
+pub(crate) fn superseded(title: &str, correct: Option<&Correction>) -> String {
+    let Some(correct) = correct else { return format!("《{title}》已不再适用。") };
+    let now = if correct.quote.is_empty() {
+        String::new()
     } else {
-        format!("《{title}》已被取代，现行的是{right}{now}。")
-    }
+        format!("，现行文字是“{}”", shorten(&correct.quote))
+    };
+    format!("《{title}》已被取代，现行的是{}{now}。", correct.formal)
 }
 
 fn no_clause(title: &str, document: Option<&Document>, trial: &Trial, checker: &Checker) -> String {

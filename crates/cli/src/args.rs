@@ -133,6 +133,13 @@ pub(crate) struct CheckArgs {
     pub(crate) input: Option<PathBuf>,
     #[arg(long, value_name = "文件", help = "结果写到这里，默认写到标准输出")]
     pub(crate) output: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "报告",
+        conflicts_with_all = ["file", "input"],
+        help = "留存的 JSON 报告：列出其中因新版收录而失效的引用"
+    )]
+    pub(crate) watch_editions: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

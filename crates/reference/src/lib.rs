@@ -29,3 +29,4 @@ pub use locate::{LocateError, locate};
 pub use locator::{Locator, parse_locator};
 pub use mention::{DocumentNumber, Edition, EditionKind, IssueDate, Title};
 pub use number::normalize_number;
+pub use title::names_edition;

@@ -37,6 +37,11 @@ impl Core {
     }
 }
 
+/// Whether a title tells its edition: （2026版）, （第一版）.
+pub fn names_edition(title: &str) -> bool {
+    Core::new(title).edition.is_some()
+}
+
 /// Whether a document is the edition that the words mean.
 pub(crate) fn is_edition(meta: &DocumentMeta, own: Option<EditionKind>, wanted: EditionKind) -> bool {
     let printed = own == Some(wanted) || meta.edition.as_deref().and_then(kind_of) == Some(wanted);

@@ -31,6 +31,9 @@ pub(crate) fn check(config: &Config, args: &CheckArgs) -> anyhow::Result<ExitCod
         })?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(report) = &args.watch_editions {
+        return watch(config, report, args);
+    }
     let file = args.file.as_deref().unwrap_or(Path::new("-"));
     let (output, docx) = (args.output.as_deref(), args.format == CheckFormat::Docx);
     anyhow::ensure!(output != Some(file), "--output 不能是文稿本身");
@@ -45,6 +48,34 @@ pub(crate) fn check(config: &Config, args: &CheckArgs) -> anyhow::Result<ExitCod
     }
     let clean = |body: &CheckBody| body.references.iter().all(|r| matches!(r.status.as_str(), "exact" | "paraphrase"));
     Ok(if clean(&body) { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Tells which references of kept reports a newer edition has overtaken.
+fn watch(config: &Config, path: &Path, args: &CheckArgs) -> anyhow::Result<ExitCode> {
+    let kept = std::fs::read(path).with_context(|| format!("无法读取 {}", path.display()))?;
+    let kept = serde_json::Deserializer::from_slice(&kept).into_iter::<CheckBody>().collect::<Result<Vec<_>, _>>();
+    let kept = kept.map_err(|e| anyhow::anyhow!("{} 不是核对报告（--format json 的输出）：{e}", path.display()))?;
+    let assistant = open(config)?;
+    let lapsed: Vec<CheckBody> = kept.iter().map(|report| assistant.lapsed(report)).collect();
+    let n_lapsed: usize = lapsed.iter().map(|body| body.references.len()).sum();
+    let mut told = String::new();
+    for (kept, body) in kept.iter().zip(&lapsed) {
+        match args.format {
+            CheckFormat::Json => told += &(serde_json::to_string_pretty(body)? + "\n"),
+            CheckFormat::Csv => told += &csv(kept.text.as_deref().unwrap_or_default(), body),
+            CheckFormat::Text if body.references.is_empty() => {}
+            CheckFormat::Text => told += &output::findings(body),
+            CheckFormat::Html | CheckFormat::Docx => anyhow::bail!("--watch-editions 的格式可以是 text、json 或 csv"),
+        }
+    }
+    if n_lapsed == 0 && args.format == CheckFormat::Text {
+        told = "报告中的引用没有因新版而失效。\n".to_owned();
+    }
+    match &args.output {
+        Some(output) => batch::write(output, |file| Ok(file.write_all(told.as_bytes())?))?,
+        None => output::bytes(told.as_bytes()),
+    }
+    Ok(if n_lapsed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 fn report(assistant: &Assistant, draft: &Draft, body: &CheckBody, format: CheckFormat) -> anyhow::Result<Vec<u8>> {
