@@ -1,59 +1,15 @@
-// What people do with the pages, in the system's Chromium against the running program.
+// What people do when they ask, in the system's Chromium against the running program.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { launch } from "./browser.js";
-import { start } from "./program.js";
+import { test } from "node:test";
+import { PHONE, at, axeIsContent, fitsPhone, onPage, useProgram } from "./support.js";
 
-/** @import { Browser, BrowserContextOptions, Page } from "playwright-core" */
+/** @import { Page } from "playwright-core" */
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const QUESTION = "小学生能不能自己用豆包写作文";
 const UNANSWERABLE = "食堂今天中午有什么菜";
-const PHONE = { width: 360, height: 740 };
 const FIRST_PAGE_BYTES = 60 * 1024;
 
-/** @type {Browser} */
-let browser;
-/** @type {string} */
-let base;
-/** @type {() => void} */
-let stop;
-
-before(async () => {
-  ({ base, stop } = await start());
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  stop?.();
-});
-
-/** Runs `visit` on a fresh page; anything the browser complains of, and any request elsewhere, fails the test.
- * @param {(page: Page) => Promise<void>} visit
- * @param {BrowserContextOptions} [options]
- * @param {RegExp} [expected] complaints that the test provokes */
-async function onPage(visit, options = {}, expected = /^$/) {
-  const context = await browser.newContext({ locale: "zh-CN", reducedMotion: "reduce", ...options });
-  const page = await context.newPage();
-  /** @type {string[]} */
-  const complaints = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" && !expected.test(message.text())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(base) && !/^(blob|data):/.test(request.url())) complaints.push(`elsewhere: ${request.url()}`);
-  });
-  try {
-    await visit(page);
-    assert.deepEqual(complaints, []);
-  } finally {
-    await context.close();
-  }
-}
+useProgram();
 
 /** @param {Page} page @param {string} question */
 async function ask(page, question) {
@@ -64,7 +20,7 @@ async function ask(page, question) {
 }
 
 /** @param {string} path */
-const withQuestion = (path) => `${base}${path}${encodeURIComponent(QUESTION)}`;
+const withQuestion = (path) => at(`${path}${encodeURIComponent(QUESTION)}`);
 
 /** @param {Page} page */
 async function openFirstCitation(page) {
@@ -76,7 +32,7 @@ async function openFirstCitation(page) {
 
 test("asks, and opens the citation at the marked sentence", () =>
   onPage(async (page) => {
-    await page.goto(base);
+    await page.goto(at("/"));
     await ask(page, QUESTION);
     assert.notEqual(await page.locator(".verdict strong").innerText(), "");
     assert.match(await page.locator(".ai-label").innerText(), /人工智能生成合成/);
@@ -100,7 +56,7 @@ test("marks in the text lead to their cards", () =>
 
 test("keeps the thread, also over a reload and back again", () =>
   onPage(async (page) => {
-    await page.goto(base);
+    await page.goto(at("/"));
     await ask(page, QUESTION);
     await ask(page, "那初中生呢");
     assert.equal(await page.locator(".turn").count(), 2);
@@ -108,7 +64,7 @@ test("keeps the thread, also over a reload and back again", () =>
     const before = await page.locator(".turn .text").allInnerTexts();
     await page.reload();
     assert.deepEqual(await page.locator(".turn .text").allInnerTexts(), before);
-    await page.goto(base);
+    await page.goto(at("/"));
     await page.locator("#recent-list a").first().click();
     await page.waitForURL(/q=/);
     assert.equal(await page.locator(".turn").count(), 2);
@@ -116,7 +72,7 @@ test("keeps the thread, also over a reload and back again", () =>
 
 test("going back shows the page before", () =>
   onPage(async (page) => {
-    await page.goto(base);
+    await page.goto(at("/"));
     await ask(page, QUESTION);
     await page.goBack();
     await page.locator(".hero h1").waitFor();
@@ -125,7 +81,7 @@ test("going back shows the page before", () =>
 
 test("refuses with a reason", () =>
   onPage(async (page) => {
-    await page.goto(base);
+    await page.goto(at("/"));
     await ask(page, UNANSWERABLE);
     assert.match(await page.locator(".verdict strong").innerText(), /未收录|未规定|个案|含混|超出/);
     assert.notEqual(await page.locator(".answer .text").innerText(), "");
@@ -147,7 +103,7 @@ test("copies answer, citations and label", () =>
 test("works without scripts", () =>
   onPage(
     async (page) => {
-      await page.goto(base);
+      await page.goto(at("/"));
       await page.fill("#q", QUESTION);
       await page.getByRole("button", { name: "提问" }).click();
       await page.waitForURL(/\?q=/);
@@ -167,18 +123,10 @@ test("works without scripts", () =>
 test("fits a phone: no sideways scroll, targets of 44 pixels", () =>
   onPage(
     async (page) => {
-      const first = await page.goto(`${base}/documents`).then(() => page.locator(".document a").first().getAttribute("href"));
+      const first = await page.goto(at("/documents")).then(() => page.locator(".document a").first().getAttribute("href"));
       const long = encodeURIComponent("Donaudampfschifffahrtsgesellschaft".repeat(20));
       for (const path of ["/", `/?q=${encodeURIComponent(QUESTION)}`, `/?q=${long}`, "/documents", `${first}`, "/about", "/nowhere"]) {
-        await page.goto(base + path);
-        const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-        assert.ok(inner <= outer, `${path}: ${inner} > ${outer}`);
-        const small = await page.evaluate(() =>
-          [...document.querySelectorAll("button, select, .top a, .example-group a, summary, .button, .outline a, .find input")]
-            .filter((e) => e.checkVisibility({ opacityProperty: true }) && !e.closest(".tools"))
-            .map((e) => ({ text: e.textContent?.trim().slice(0, 20), height: e.getBoundingClientRect().height }))
-            .filter(({ height }) => height > 0 && height < 43.5));
-        assert.deepEqual(small, [], path);
+        await fitsPhone(page, path);
       }
     },
     { viewport: PHONE, hasTouch: true, isMobile: true },
@@ -189,12 +137,12 @@ test("text from outside stays text", () =>
   onPage(
     async (page) => {
       const attack = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>作文能用AI吗';
-      await page.goto(base);
+      await page.goto(at("/"));
       await ask(page, attack);
       assert.equal(await page.locator(".turn .question").innerText().then((t) => t.includes("<img src=x")), true);
       await page.reload();
-      await page.goto(`${base}/documents?q=${encodeURIComponent(attack)}`);
-      await page.goto(base);
+      await page.goto(at(`/documents?q=${encodeURIComponent(attack)}`));
+      await page.goto(at("/"));
       assert.equal(await page.locator("#recent-list img").count(), 0);
       assert.equal(await page.evaluate(() => /** @type {any} */ (window).hit), undefined);
     },
@@ -203,18 +151,18 @@ test("text from outside stays text", () =>
 test("says what went wrong, and tries again", () =>
   onPage(
     async (page) => {
-      await page.goto(base);
+      await page.goto(at("/"));
       const busy = { code: "overloaded", status: 503, message: "现在提问的人太多。", request_id: "x-1", hint: "请稍候。" };
-      await page.route(`${base}/`, (route) => route.fulfill({ status: 503, json: busy }));
+      await page.route(at("/"), (route) => route.fulfill({ status: 503, json: busy }));
       await page.fill("#q", QUESTION);
       await page.press("#q", "Enter");
       await page.getByText("现在提问的人太多。请稍候。").waitFor();
       await page.getByText("请求编号 x-1").waitFor();
-      await page.unroute(`${base}/`);
-      await page.route(`${base}/`, (route) => route.abort());
+      await page.unroute(at("/"));
+      await page.route(at("/"), (route) => route.abort());
       await page.getByRole("button", { name: "重试" }).click();
       await page.getByText("连接中断").waitFor();
-      await page.unroute(`${base}/`);
+      await page.unroute(at("/"));
       await page.getByRole("button", { name: "重试" }).click();
       await page.locator(".turn .verdict").waitFor();
       assert.equal(await page.locator(".turn").count(), 1);
@@ -225,7 +173,7 @@ test("says what went wrong, and tries again", () =>
 
 test("the keyboard reaches everything, first a way past the menu", () =>
   onPage(async (page) => {
-    await page.goto(base);
+    await page.goto(at("/"));
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement?.className), "skip");
     for (let presses = 0; presses < 12; presses++) {
@@ -241,7 +189,7 @@ test("the first page is light", () =>
     page.on("response", async (response) => {
       bytes += (await response.body().catch(() => Buffer.alloc(0))).length;
     });
-    await page.goto(base, { waitUntil: "networkidle" });
+    await page.goto(at("/"), { waitUntil: "networkidle" });
     assert.ok(bytes > 0 && bytes < FIRST_PAGE_BYTES, `${bytes} bytes before compression`);
   }));
 
@@ -249,19 +197,84 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   test(`axe finds nothing serious, ${colorScheme}`, () =>
     onPage(
       async (page) => {
-        const first = await page.goto(`${base}/documents`).then(() => page.locator(".document a").first().getAttribute("href"));
+        const first = await page.goto(at("/documents")).then(() => page.locator(".document a").first().getAttribute("href"));
         const refused = `/?q=${encodeURIComponent(UNANSWERABLE)}`;
         for (const path of ["/", `/?q=${encodeURIComponent(QUESTION)}`, refused, "/documents", `${first}`, "/about", "/nowhere"]) {
-          await page.goto(base + path);
-          await page.evaluate(AXE);
-          const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
-          const serious = violations
-            .filter((/** @type {any} */ v) => ["serious", "critical"].includes(v.impact))
-            .map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html).slice(0, 3).join(" ")}`);
-          assert.deepEqual(serious, [], path);
+          await axeIsContent(page, path);
         }
       },
       { colorScheme },
       /404/,
     ));
 }
+
+test("a mark shows its clause in context, and Escape puts it away", () =>
+  onPage(async (page) => {
+    await page.goto(withQuestion("/?q="));
+    await page.locator(".answer .text .cite").first().hover();
+    await page.locator("#preview mark").waitFor();
+    assert.match(await page.locator("#preview b").innerText(), /《.+》/);
+    await page.keyboard.press("Escape");
+    await page.locator("#preview").waitFor({ state: "hidden" });
+    for (let presses = 0; presses < 20; presses++) {
+      await page.keyboard.press("Tab");
+      if (await page.locator(".cite:focus").count() > 0) break;
+    }
+    await page.locator("#preview mark").waitFor();
+    assert.equal(await page.locator(".cite:focus").getAttribute("aria-describedby"), "preview");
+  }));
+
+test("a touch shows the clause first", () =>
+  onPage(
+    async (page) => {
+      await page.goto(withQuestion("/?q="));
+      await page.locator(".answer .text .cite").first().tap();
+      await page.locator("#preview mark").waitFor();
+      const [left, right] = await page.locator("#preview").evaluate((e) => [e.getBoundingClientRect().left, innerWidth - e.getBoundingClientRect().right]);
+      assert.ok(left >= 0 && right >= 0);
+    },
+    { viewport: PHONE, hasTouch: true, isMobile: true },
+  ));
+
+test("a stage narrows the answer and stays in its address", () =>
+  onPage(async (page) => {
+    await page.goto(at("/"));
+    await page.getByText("限定学段、文件或日期").click();
+    await page.selectOption("select[name=stage]", "primary");
+    await ask(page, "学生能不能自己用豆包写作文");
+    assert.equal(new URL(page.url()).searchParams.get("stage"), "primary");
+    await page.reload();
+    assert.equal(await page.locator("select[name=stage]").inputValue(), "primary");
+  }));
+
+test("an opinion is taken without leaving the answer", () =>
+  onPage(async (page) => {
+    await page.goto(withQuestion("/?q="));
+    await page.getByText("这个答复有用吗？").click();
+    await page.getByRole("button", { name: "有用", exact: true }).click();
+    await page.getByText("意见已记下").waitFor();
+    assert.equal(await page.locator(".turn").count(), 1);
+  }));
+
+test("a question that is too long is told before it is sent", () =>
+  onPage(async (page) => {
+    await page.goto(at("/"));
+    await page.fill("#q", "问".repeat(10_001));
+    assert.match(await page.locator("#q").evaluate((e) => /** @type {HTMLTextAreaElement} */ (e).validationMessage), /最多 10000 个字/);
+  }));
+
+test("without a network it says so", () =>
+  onPage(
+    async (page) => {
+      await page.goto(at("/"));
+      await page.context().setOffline(true);
+      await page.fill("#q", QUESTION);
+      await page.press("#q", "Enter");
+      await page.getByText("现在没有网络").waitFor();
+      await page.context().setOffline(false);
+      await page.getByRole("button", { name: "重试" }).click();
+      await page.locator(".turn .verdict").waitFor();
+    },
+    {},
+    /ERR_INTERNET_DISCONNECTED/,
+  ));

@@ -18,7 +18,7 @@ export async function start() {
   if (running !== undefined) return { base: running, stop: () => {} };
   const addr = `127.0.0.1:${await freePort()}`;
   const data = process.env.TIAOWEN_DATA ?? mkdtempSync(join(tmpdir(), "tiaowen-browser-"));
-  const program = spawn(join(ROOT, "target/release/tiaowen"), ["serve", "--addr", addr, "--data", data], {
+  const program = spawn(join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/tiaowen"), ["serve", "--addr", addr, "--data", data], {
     cwd: ROOT,
     stdio: ["ignore", "ignore", "inherit"],
   });

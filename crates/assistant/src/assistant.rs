@@ -12,7 +12,7 @@ use tiaowen_norms::extract;
 use tiaowen_reference::{Directory, parse_locator};
 use tiaowen_retrieval::{Knowledge, Lexicon, Names, QueryPlan, Question, Ranking, Retriever, Spelling, understand};
 use tiaowen_text::Segmenter;
-use tiaowen_types::{Date, Document, DocumentId, Norm};
+use tiaowen_types::{Date, Document, DocumentId, Norm, Stage};
 
 use crate::store::DataFolder;
 use crate::wire::{
@@ -38,6 +38,10 @@ pub struct Ask {
     pub asker: Option<String>,
     /// The day on which rules must be in force; today when not given.
     pub as_of: Option<Date>,
+    /// The stage it is about, when the question names none.
+    pub stage: Option<Stage>,
+    /// Documents to answer from; empty for all.
+    pub within: Vec<DocumentId>,
     /// Whether to add the ranked passages.
     pub trace: bool,
 }
@@ -80,7 +84,11 @@ impl Assistant {
         let asker = ask.asker.as_deref().map(asker).transpose()?;
         let today = ask.as_of.unwrap_or_else(self.clock);
         let question = Question { text: &ask.question, history: &ask.history, asker, today };
-        let plan = self.understand(&shelf, &question);
+        let mut plan = self.understand(&shelf, &question);
+        plan.within.clone_from(&ask.within);
+        if plan.stages.is_empty() {
+            plan.stages.extend(ask.stage);
+        }
         let understood = start.elapsed();
         let ranking = shelf.retriever.search(&plan, RANKED)?;
         let retrieved = start.elapsed();

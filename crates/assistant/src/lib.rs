@@ -4,12 +4,14 @@
 
 mod assistant;
 mod cache;
+mod candidate;
 mod checking;
 mod collection;
 pub mod config;
 mod convert;
 mod error;
 pub mod explain;
+mod feedback;
 mod generation;
 mod health;
 mod manage;
@@ -26,9 +28,11 @@ pub mod words;
 
 pub use assistant::{Ask, Assistant};
 pub use cache::CacheError;
+pub use candidate::{Candidate, Facts};
 pub use checking::{Draft, csv};
 pub use collection::Collection;
 pub use error::AssistantError;
+pub use feedback::Feedback;
 pub use manage::Addition;
 pub use progress::{Progress, Silent, Step};
 pub use shape::shape;

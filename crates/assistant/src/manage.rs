@@ -120,12 +120,12 @@ fn read(path: &Path) -> Result<Vec<Imported>, AssistantError> {
 
 impl Workshop<'_> {
     /// The school's changes as the current generation keeps them.
-    fn own(&self) -> Result<Own, AssistantError> {
+    pub(crate) fn own(&self) -> Result<Own, AssistantError> {
         self.folder.last_known()?.map_or_else(|| Ok(Own::default()), |generation| Own::read(&generation))
     }
 
     /// Makes a generation with these changes the current one.
-    fn update(&self, own: &Own) -> Result<std::sync::Arc<tiaowen_corpus::Library>, AssistantError> {
+    pub(crate) fn update(&self, own: &Own) -> Result<std::sync::Arc<tiaowen_corpus::Library>, AssistantError> {
         let lock = self.folder.lock()?;
         Ok(self.build_with(&lock, own)?.library)
     }

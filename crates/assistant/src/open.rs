@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tiaowen_check::Checker;
 use tiaowen_corpus::{Catalogue, Library, sha256_hex};
@@ -66,6 +66,36 @@ impl Assistant {
         let workshop = Workshop::load(config, progress)?;
         let generation = workshop.build(true)?;
         Ok(workshop.finish(generation, clock))
+    }
+}
+
+impl Assistant {
+    /// Shows what the data folder holds now; questions that have begun end with what they began with.
+    ///
+    /// # Errors
+    /// As [`Self::open`]. What was shown before stays.
+    pub fn refresh(&self, config: &Config, progress: &dyn Progress) -> Result<(), AssistantError> {
+        self.show(Self::open(config, self.clock, progress)?);
+        Ok(())
+    }
+
+    /// Builds the library and indexes anew, then shows them.
+    ///
+    /// # Errors
+    /// As [`Self::open`]. What was shown before stays.
+    pub fn renew(&self, config: &Config, progress: &dyn Progress) -> Result<(), AssistantError> {
+        self.show(Self::rebuild(config, self.clock, progress)?);
+        Ok(())
+    }
+
+    fn show(&self, fresh: Self) {
+        let shelf = fresh.shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = shelf;
+    }
+
+    /// The day that questions without a date are answered for.
+    pub fn today(&self) -> Date {
+        (self.clock)()
     }
 }
 

@@ -37,6 +37,7 @@ pub(crate) fn receipt(ask: &Ask, plan: &QueryPlan, shelf: &Shelf, ranking: &Rank
         "intent": format!("{:?}", plan.intent),
         "bearers": plan.bearers,
         "stages": plan.stages,
+        "within": plan.within,
         "filled_in": plan.filled_in,
         "filters": ranking.trace.filters,
         "rules": how.rules.iter().map(|rule| Rule::name(*rule)).collect::<Vec<_>>(),

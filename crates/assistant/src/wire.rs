@@ -315,6 +315,26 @@ pub enum EditBody {
     Insert(String),
 }
 
+/// A document of a file that waits for a person's yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CandidateBody {
+    /// The file it came in.
+    pub file: String,
+    /// Its facts, as printed or inferred.
+    #[serde(flatten)]
+    pub summary: DocumentSummary,
+    /// Facts that were inferred, in Chinese.
+    pub inferred: Vec<String>,
+    /// What a person should decide, in Chinese.
+    pub doubts: Vec<String>,
+    /// Defects of the text, in Chinese.
+    pub defects: Vec<String>,
+    /// The document of the library whose place it would take.
+    pub replaces: Option<DocumentSummary>,
+    /// Its clauses as they would be cut, at most some hundreds.
+    pub tree: Vec<ClauseBody>,
+}
+
 /// One norm of the library: an entry of `GET /api/v1/norms`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NormBody {

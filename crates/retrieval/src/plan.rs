@@ -164,6 +164,8 @@ pub struct QueryPlan {
     pub references: Vec<ResolvedReference>,
     /// Documents it names; empty for all.
     pub documents: Vec<DocumentId>,
+    /// Documents that the person wants to hear of, whatever the question names; empty for all.
+    pub within: Vec<DocumentId>,
     /// A place it names.
     pub region: Option<Region>,
     /// Which editions it is about.

@@ -83,6 +83,9 @@ impl Retriever {
     /// In force on the plan's date, unless the question is about another edition.
     fn allowed(&self, plan: &QueryPlan, id: PassageId) -> bool {
         let Some(facts) = self.facts.position(id).and_then(|at| self.facts.get(at)) else { return false };
+        if !plan.within.is_empty() && !plan.within.contains(&facts.document) {
+            return false;
+        }
         match plan.editions {
             Editions::InForce => {
                 plan.documents.contains(&facts.document) || self.parts.library.in_force(&facts.document, plan.date)
@@ -93,6 +96,7 @@ impl Retriever {
 
     fn trace(&self, plan: &QueryPlan, found: &Found, terms: Vec<(String, f32)>) -> Trace {
         let mut filters: Vec<String> = plan.documents.iter().map(|id| format!("document {id}")).collect();
+        filters.extend(plan.within.iter().map(|id| format!("within {id}")));
         if plan.editions == Editions::InForce {
             filters.push(format!("in_force {}", plan.date));
         }

@@ -74,6 +74,7 @@ pub fn understand(question: &Question<'_>, knowledge: &Knowledge<'_>) -> QueryPl
         references: scope.references,
         filled_in: context.filled_in,
         date: question.today,
+        within: Vec::new(),
         intent,
         asker,
         bearers,

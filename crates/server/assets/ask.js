@@ -1,5 +1,7 @@
 // @ts-check
 import { enableCopying } from "./copy.js";
+import { enableOpinions } from "./opinion.js";
+import { enablePreviews } from "./preview.js";
 import { remember, showRecent } from "./recent.js";
 import { Refused, stream } from "./stream.js";
 
@@ -9,9 +11,16 @@ const thread = /** @type {HTMLElement} */ (document.getElementById("thread"));
 const live = /** @type {HTMLElement} */ (document.getElementById("live"));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
 
+const SLOW_MS = 4000;
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (field.value.trim() !== "" && !button.disabled) ask(field.value.trim());
+});
+field.addEventListener("input", () => {
+  const most = Number(field.dataset.max);
+  const over = [...field.value].length - most;
+  field.setCustomValidity(over > 0 ? `问题最多 ${most} 个字，多了 ${over} 个。整篇文稿可以用「核对」。` : "");
 });
 field.addEventListener("keydown", (event) => {
   // Enter while an input method is composing picks a word.
@@ -23,6 +32,8 @@ field.addEventListener("keydown", (event) => {
 // Going back shows the page of that address, answers derived again.
 addEventListener("popstate", () => location.reload());
 enableCopying(thread);
+enablePreviews(thread);
+enableOpinions(thread);
 rememberShown();
 showRecent();
 
@@ -31,6 +42,10 @@ async function ask(question) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
   body.set("q", question);
   const turn = begin(question);
+  const slow = setTimeout(() => {
+    const working = turn.querySelector(".working");
+    if (working !== null) working.append("　比平时慢，还在处理");
+  }, SLOW_MS);
   let done = false;
   try {
     await stream("/", body, (name, html) => {
@@ -45,6 +60,7 @@ async function ask(question) {
   } catch (error) {
     if (!done) fail(turn, question, error);
   } finally {
+    clearTimeout(slow);
     button.disabled = false;
   }
 }
@@ -95,7 +111,8 @@ function fail(turn, question, error) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("failed"));
   const notice = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
   const known = error instanceof Refused;
-  const message = known ? `${error.message}${error.hint}` : "连接中断，答复没有收完。请检查网络后重试。";
+  const lost = navigator.onLine ? "连接中断，答复没有收完。请检查网络后重试。" : "现在没有网络，连上以后再试。";
+  const message = known ? `${error.message}${error.hint}` : lost;
   const set = (/** @type {string} */ where, /** @type {string} */ text) => {
     const place = notice.querySelector(where);
     if (place !== null) place.textContent = text;

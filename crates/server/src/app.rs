@@ -1,10 +1,10 @@
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::failure::Failure;
 use crate::frame::framed;
 use crate::state::AppState;
-use crate::{api, assets, page};
+use crate::{admin, api, assets, page};
 
 /// Every route of the service, ready to serve or to test with single requests.
 pub fn app(state: AppState) -> Router {
@@ -18,13 +18,17 @@ pub fn app(state: AppState) -> Router {
         .route("/compare/{old}/{new}", get(page::compare))
         .route("/norms", get(page::norms))
         .route("/norms.csv", get(page::norms_csv))
+        .route("/feedback", post(page::feedback))
+        .route("/status", get(page::status))
+        .route("/favicon.ico", get(assets::favicon))
         .route("/about", get(page::about))
         .route("/assets/{name}", get(assets::asset))
         .route("/openapi.json", get(move || std::future::ready(api::json_text(description.clone()))));
     let frame = state.frame();
     let router = api
         .merge(pages)
-        .fallback(|| std::future::ready(Failure::UnknownRoute))
+        .merge(admin::router())
+        .fallback(page::elsewhere)
         .method_not_allowed_fallback(|| std::future::ready(Failure::Method))
         .with_state(state);
     framed(router, frame)

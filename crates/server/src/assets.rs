@@ -1,7 +1,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::failure::Failure;
 
@@ -14,13 +14,17 @@ struct Asset {
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 8] = [
+const ASSETS: [Asset; 12] = [
     Asset { name: "app.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../assets/app.css") },
+    Asset { name: "pages.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../assets/pages.css") },
     Asset { name: "ask.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/ask.js") },
     Asset { name: "reader.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/reader.js") },
     Asset { name: "copy.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/copy.js") },
     Asset { name: "stream.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/stream.js") },
     Asset { name: "recent.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/recent.js") },
+    Asset { name: "preview.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/preview.js") },
+    Asset { name: "opinion.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/opinion.js") },
+    Asset { name: "admin.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/admin.js") },
     Asset { name: "icons.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/icons.svg") },
     Asset { name: "favicon.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/favicon.svg") },
 ];
@@ -39,6 +43,11 @@ pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Resul
         return Ok((StatusCode::NOT_MODIFIED, fixed).into_response());
     }
     Ok((fixed, asset.bytes).into_response())
+}
+
+/// `GET /favicon.ico`: where browsers look for the icon of what is no page.
+pub(crate) async fn favicon() -> Redirect {
+    Redirect::permanent("/assets/favicon.svg")
 }
 
 /// FNV-1a over all assets, at compile time.

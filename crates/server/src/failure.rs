@@ -48,6 +48,14 @@ pub(crate) enum Failure {
     NoDocument { id: String },
     /// The document has no such clause.
     NoClause { document: String, path: String, nearest: Vec<String> },
+    /// The keeper's pages answer this computer only.
+    Elsewhere,
+    /// A write that does not come from a page of this server.
+    Forged,
+    /// Other long work is not done yet.
+    Busy,
+    /// Too much waits for review.
+    TooManyWaiting,
     /// Too many requests wait already.
     Overloaded,
     /// The answer took too long.
@@ -87,6 +95,8 @@ impl Failure {
             | Self::Unreadable { .. }
             | Self::Empty { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLong { .. } | Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Elsewhere | Self::Forged => StatusCode::FORBIDDEN,
+            Self::Busy | Self::TooManyWaiting => StatusCode::CONFLICT,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -114,6 +124,10 @@ impl Failure {
             Self::Aborted => "aborted",
             Self::NoDocument { .. } => "document_not_found",
             Self::NoClause { .. } => "clause_not_found",
+            Self::Elsewhere => "elsewhere",
+            Self::Forged => "forged",
+            Self::Busy => "busy",
+            Self::TooManyWaiting => "too_many_waiting",
             Self::Overloaded => "overloaded",
             Self::Timeout => "timeout",
             Self::Internal => "internal",
@@ -142,6 +156,10 @@ impl Failure {
             Self::Aborted => "请求没有发完就断开了。".into(),
             Self::NoDocument { id } => format!("文件库里没有编号为「{id}」的文件。"),
             Self::NoClause { document, path, .. } => format!("《{document}》里没有「{path}」这一条。"),
+            Self::Elsewhere => "这一页只在运行条文的电脑上能打开。".into(),
+            Self::Forged => "这次提交不是从本站页面发出的，没有执行。".into(),
+            Self::Busy => "上一次更新还没有完成。".into(),
+            Self::TooManyWaiting => "等待核对的文件太多了。".into(),
             Self::Overloaded => "现在提问的人太多，请稍等片刻再试。".into(),
             Self::Timeout => "这次处理超时了。".into(),
             Self::Internal => "程序出了意外的错误，这次请求没有完成。".into(),
@@ -173,6 +191,10 @@ impl Failure {
             Self::NoDocument { .. } => "全部文件及其编号见 /documents 或 /api/v1/documents。".into(),
             Self::NoClause { nearest, .. } if nearest.is_empty() => "全部条款见这份文件的目录。".into(),
             Self::NoClause { nearest, .. } => format!("相近的条款：{}。", nearest.join("、")),
+            Self::Elsewhere => "请在那台电脑上用 http://127.0.0.1 或 http://localhost 打开，不要经过代理。".into(),
+            Self::Forged => "请回到页面刷新后重新提交；浏览器须允许本站的 Cookie。".into(),
+            Self::Busy => "请等它完成后再提交，进度见 /admin。".into(),
+            Self::TooManyWaiting => "请先在 /admin 收录或放弃已经读取的文件。".into(),
             Self::Overloaded => "几秒钟后重试即可，问题没有丢失在队列里。".into(),
             Self::Timeout => "请把问题写短一些再试；反复出现时请把编号告诉管理员。".into(),
             Self::Internal => "请重试；反复出现时请把编号告诉管理员，他能在日志里找到原因。".into(),
@@ -202,7 +224,7 @@ impl From<AssistantError> for Failure {
                 nearest: nearest.into_iter().take(8).collect(),
             },
             AssistantError::UnknownAsker(_) => Self::Value { name: "asker", expected: ASKER_NAMES.to_owned() },
-            error @ (AssistantError::Import(_) | AssistantError::ManyDrafts) => {
+            error @ (AssistantError::Import(_) | AssistantError::NoDocument | AssistantError::ManyDrafts) => {
                 Self::Unreadable { reason: explain::explain(&error) }
             }
             error @ (AssistantError::Store(_)
@@ -217,7 +239,6 @@ impl From<AssistantError> for Failure {
             | AssistantError::Mismatch { .. }
             | AssistantError::Setting { .. }
             | AssistantError::Own { .. }
-            | AssistantError::NoDocument
             | AssistantError::Doubt { .. }) => {
                 tracing::error!(%error, "the assistant failed");
                 Self::Internal

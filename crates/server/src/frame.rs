@@ -123,8 +123,8 @@ fn seal(headers: &mut HeaderMap, id: &str) {
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        // Questions stand in addresses; they go to nobody else.
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Questions stand in addresses; they go to nobody else. Forms here must still say where they come from.
+        (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),

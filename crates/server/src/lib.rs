@@ -4,6 +4,7 @@
 //! the Chinese words that people see. It knows no index, no model and no file: whatever it shows comes through the
 //! assistant's wire types.
 
+mod admin;
 mod api;
 mod app;
 mod assets;

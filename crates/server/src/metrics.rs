@@ -48,6 +48,16 @@ impl Metrics {
         *counts.answers.entry((status, verdict)).or_default() += 1;
     }
 
+    /// Questions answered, and refused, since the start.
+    pub(crate) fn answers(&self) -> (u64, u64) {
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = |wanted: bool| {
+            let these = counts.answers.iter().filter(move |((status, _), _)| (*status == "refused") == wanted);
+            these.map(|(_, n)| n).sum()
+        };
+        (of(false), of(true))
+    }
+
     /// The text that `/metrics` serves.
     pub(crate) fn render(&self) -> String {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -181,11 +181,13 @@ pub(crate) fn name_of<T: Serialize>(value: &T) -> String {
     }
 }
 
-fn by_name<T: DeserializeOwned>(name: &str) -> Option<T> {
+/// The value of a name on the wire.
+pub(crate) fn by_name<T: DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
-fn names<T: Serialize>(values: &[T]) -> String {
+/// The names of values, for people who chose none of them.
+pub(crate) fn names<T: Serialize>(values: &[T]) -> String {
     values.iter().map(name_of).collect::<Vec<_>>().join("、")
 }
 

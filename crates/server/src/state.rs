@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use tiaowen_assistant::Assistant;
-use tiaowen_assistant::config::ServerConfig;
+use tiaowen_assistant::config::{Config, ServerConfig};
 
+use crate::admin::{Admin, Shared};
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::gate::Gate;
@@ -14,13 +15,29 @@ pub struct AppState {
     assistant: Arc<Assistant>,
     gate: Gate,
     frame: Arc<Frame>,
+    admin: Shared,
 }
 
 impl AppState {
-    /// Puts an open assistant behind the limits of `config`.
-    pub fn new(assistant: Assistant, config: ServerConfig) -> Self {
-        let gate = Gate::new(config.concurrency, config.queue);
-        Self { assistant: Arc::new(assistant), gate, frame: Arc::new(Frame::new(config)) }
+    /// Puts an open assistant behind the limits of `config`, which it was opened with.
+    pub fn new(assistant: Assistant, config: Config) -> Self {
+        let gate = Gate::new(config.server.concurrency, config.server.queue);
+        Self {
+            assistant: Arc::new(assistant),
+            gate,
+            frame: Arc::new(Frame::new(config.server.clone())),
+            admin: Arc::new(Admin::new(config)),
+        }
+    }
+
+    /// The keeper's state.
+    pub(crate) fn admin(&self) -> Shared {
+        Arc::clone(&self.admin)
+    }
+
+    /// For work that takes longer than a request; anything else goes through [`Self::with_assistant`].
+    pub(crate) fn assistant(&self) -> Arc<Assistant> {
+        Arc::clone(&self.assistant)
     }
 
     pub(crate) fn config(&self) -> &ServerConfig {

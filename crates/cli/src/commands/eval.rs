@@ -46,8 +46,8 @@ fn answers(config: &Config, questions: &Path, file: Option<&Path>) -> anyhow::Re
                 question: case.question.clone(),
                 history: case.history.clone(),
                 asker: case.asker.clone(),
-                as_of: None,
                 trace: true,
+                ..Ask::default()
             })
         }),
     };

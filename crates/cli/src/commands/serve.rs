@@ -17,7 +17,7 @@ pub(crate) fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     eprintln!("资料库：{} 份文件，{} 个条款；模型：{}（{}）", info.documents, info.clauses, info.model, info.engine);
     say!("条文已就绪，请用浏览器打开 http://{addr}/  （按 Ctrl+C 停止）");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("无法启动服务")?;
-    let state = AppState::new(assistant, config.server.clone());
+    let state = AppState::new(assistant, config.clone());
     listener.set_nonblocking(true).context("无法监听")?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;

@@ -12,14 +12,18 @@ use tiaowen_assistant::wire::{AnswerBody, AnswerStatus};
 use tiaowen_types::{Date, Verdict};
 use utoipa::ToSchema;
 
+use crate::api::library::document_id;
 use crate::failure::{ErrorBody, Failure};
 use crate::json::JsonBody;
+use crate::norm_filter::{STAGES, by_name, names};
 use crate::outcome;
 use crate::sentence;
 use crate::state::AppState;
 
 /// Earlier questions that are read; a longer history is refused.
 const MAX_HISTORY: usize = 20;
+/// Documents that an answer may be limited to; more are refused.
+const MAX_DOCUMENTS: usize = 100;
 
 /// A question.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -36,6 +40,12 @@ pub(crate) struct AskBody {
     /// The day on which documents must be in force, like `2026-01-01`; today when absent.
     #[serde(default)]
     pub(crate) as_of: Option<String>,
+    /// The stage it is about, when the question names none: `primary`, `junior_secondary` …
+    #[serde(default)]
+    pub(crate) stage: Option<String>,
+    /// Ids of the documents to answer from; all when empty.
+    #[serde(default)]
+    pub(crate) documents: Vec<String>,
     /// Whether to list the ranked passages.
     #[serde(default)]
     pub(crate) trace: bool,
@@ -111,7 +121,17 @@ pub(crate) fn checked_ask(body: AskBody, max_chars: usize) -> Result<Ask, Failur
     }
     let as_of = body.as_of.filter(|text| !text.is_empty()).map(|text| text.parse::<Date>()).transpose();
     let as_of = as_of.map_err(|_| Failure::Value { name: "as_of", expected: "日期，如 2026-01-01".into() })?;
-    Ok(Ask { question: body.question, history: body.history, asker: body.asker, as_of, trace: body.trace })
+    let stage = body
+        .stage
+        .filter(|name| !name.is_empty())
+        .map(|name| by_name(&name).ok_or_else(|| Failure::Value { name: "stage", expected: names(&STAGES) }));
+    if body.documents.len() > MAX_DOCUMENTS {
+        return Err(Failure::Value { name: "documents", expected: format!("至多 {MAX_DOCUMENTS} 份文件") });
+    }
+    let within = body.documents.iter().map(|id| document_id(id)).collect::<Result<_, _>>()?;
+    let stage = stage.transpose()?;
+    let (question, history, asker) = (body.question, body.history, body.asker);
+    Ok(Ask { question, history, asker, as_of, stage, within, trace: body.trace })
 }
 
 /// Counts an outcome for `/metrics`.

@@ -99,7 +99,11 @@ pub(crate) async fn document(state: &AppState, id: &str) -> Result<DocumentBody,
     Ok(state.with_assistant(move |assistant| assistant.document(&id)).await??)
 }
 
-fn document_id(text: &str) -> Result<DocumentId, Failure> {
+/// The id that a caller wrote.
+///
+/// # Errors
+/// When no document can have it.
+pub(crate) fn document_id(text: &str) -> Result<DocumentId, Failure> {
     text.parse().map_err(|_| Failure::NoDocument { id: text.chars().take(64).collect() })
 }
 

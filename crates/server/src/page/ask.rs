@@ -8,11 +8,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use tiaowen_assistant::wire::AnswerBody;
-use tiaowen_assistant::{Ask, Assistant, AssistantError};
+use tiaowen_assistant::{Ask, Assistant, AssistantError, words};
 
 use crate::api::{AskBody, checked_ask, count_answer, wants_events};
 use crate::failure::Failure;
-use crate::page::turn::{SentenceView, Turn, VerdictView, shown_lines};
+use crate::norm_filter::{STAGES, name_of};
+use crate::page::turn::{Origin, SentenceView, Turn, VerdictView, shown_lines};
 use crate::page::{html, link};
 use crate::params::Params;
 use crate::sentence;
@@ -47,8 +48,17 @@ const EXAMPLES: [(&str, &str, [&str; 3]); 4] = [
 struct Thread {
     /// Oldest first; the last is the one asked now.
     questions: Vec<String>,
-    asker: Option<String>,
-    as_of: Option<String>,
+    filters: Filters,
+}
+
+/// What narrows an answer; empty where nothing does.
+#[derive(Debug, Default, Clone)]
+struct Filters {
+    asker: String,
+    as_of: String,
+    stage: String,
+    /// Id of a document.
+    document: String,
 }
 
 #[derive(Debug, Template)]
@@ -61,8 +71,9 @@ struct AskPage {
     draft: String,
     /// Questions that a follow-up carries along.
     history: Vec<String>,
-    asker: String,
-    as_of: String,
+    filters: Filters,
+    /// Id and title of the documents to choose from.
+    documents: Vec<(String, String)>,
     max_chars: usize,
 }
 
@@ -99,7 +110,7 @@ pub(crate) async fn ask_posted(
 async fn respond(state: &AppState, thread: Thread, headers: &HeaderMap) -> Result<Response, Failure> {
     let max_chars = state.config().max_question_chars.get();
     if thread.questions.is_empty() {
-        return html(&AskPage::new(vec![], &thread, max_chars));
+        return html(&AskPage::new(state, vec![], &thread).await?);
     }
     let asks = thread.asks(max_chars, wants_events(headers));
     let answers = match asks {
@@ -110,11 +121,11 @@ async fn respond(state: &AppState, thread: Thread, headers: &HeaderMap) -> Resul
         Ok(answers) => {
             let last = answers.last().expect("invariant: a conversation has a last question");
             count_answer(state, last);
-            if wants_events(headers) { stream(last, &thread) } else { show(&answers, &thread, max_chars) }
+            if wants_events(headers) { stream(last, &thread) } else { show(state, &answers, &thread).await }
         }
         Err(failure) if wants_events(headers) || failure == Failure::Internal => Err(failure),
         Err(failure) => {
-            let mut page = AskPage::new(vec![], &thread, max_chars);
+            let mut page = AskPage::new(state, vec![], &thread).await?;
             page.problem = Some(format!("{}{}", failure.message(), failure.hint()));
             page.draft = page.history.pop().unwrap_or_default();
             Ok((failure.status(), html(&page)?).into_response())
@@ -126,10 +137,10 @@ fn answer_all(assistant: &Assistant, asks: &[Ask]) -> Result<Vec<AnswerBody>, As
     asks.iter().map(|ask| assistant.ask(ask)).collect()
 }
 
-fn show(answers: &[AnswerBody], thread: &Thread, max_chars: usize) -> Result<Response, Failure> {
+async fn show(state: &AppState, answers: &[AnswerBody], thread: &Thread) -> Result<Response, Failure> {
     let first = thread.questions.len() - answers.len();
-    let turns = answers.iter().enumerate().map(|(i, answer)| Turn::new(answer, first + i, thread.url_to(first + i)));
-    html(&AskPage::new(turns.collect(), thread, max_chars))
+    let turns = answers.iter().enumerate().map(|(i, answer)| thread.turn(answer, first + i));
+    html(&AskPage::new(state, turns.collect(), thread).await?)
 }
 
 /// The last answer as pieces of page: `verdict`, `sentence` each, and `answer` with the whole turn.
@@ -139,7 +150,7 @@ fn stream(answer: &AnswerBody, thread: &Thread) -> Result<Response, Failure> {
     for text in shown_lines(answer).flat_map(sentence::split) {
         events.push(event("sentence", &SentenceView::new(text, idx))?);
     }
-    events.push(event("answer", &Turn::new(answer, idx, thread.url()))?);
+    events.push(event("answer", &thread.turn(answer, idx))?);
     Ok(Sse::new(tokio_stream::iter(events.into_iter().map(Ok::<_, Infallible>))).into_response())
 }
 
@@ -156,8 +167,14 @@ impl Thread {
         let mut questions = params.take_all("h");
         questions.retain(|question| !question.trim().is_empty());
         questions.extend(params.take("q").map(|q| q.trim().to_owned()));
-        let mut value = |name| params.take(name).filter(|value| !value.is_empty());
-        Self { asker: value("asker"), as_of: value("as_of"), questions }
+        let mut value = |name| params.take(name).unwrap_or_default().trim().to_owned();
+        let filters = Filters {
+            asker: value("asker"),
+            as_of: value("as_of"),
+            stage: value("stage"),
+            document: value("document"),
+        };
+        Self { questions, filters }
     }
 
     fn has_words(&self) -> bool {
@@ -165,13 +182,19 @@ impl Thread {
     }
 
     fn url(&self) -> String {
-        link::thread(&self.questions, self.asker.as_deref(), self.as_of.as_deref())
+        link::thread(&self.questions, &self.filters.pairs())
+    }
+
+    /// An answer as it stands in the conversation.
+    fn turn(&self, answer: &AnswerBody, idx: usize) -> Turn {
+        let questions = self.questions.get(..=idx).unwrap_or(&self.questions);
+        Turn::new(answer, idx, Origin { questions: questions.to_vec(), url: self.url_to(idx) })
     }
 
     /// Address of the conversation up to question `idx`.
     fn url_to(&self, idx: usize) -> String {
         let questions = self.questions.get(..=idx).unwrap_or(&self.questions);
-        link::thread(questions, self.asker.as_deref(), self.as_of.as_deref())
+        link::thread(questions, &self.filters.pairs())
     }
 
     /// The questions to answer, each with those before it.
@@ -181,30 +204,49 @@ impl Thread {
         let body = |i: usize| AskBody {
             question: self.questions.get(i).cloned().unwrap_or_default(),
             history: self.questions.get(i.saturating_sub(MAX_TURNS)..i).unwrap_or_default().to_vec(),
-            asker: self.asker.clone(),
-            as_of: self.as_of.clone(),
+            asker: Some(self.filters.asker.clone()).filter(|asker| !asker.is_empty()),
+            as_of: Some(self.filters.as_of.clone()),
+            stage: Some(self.filters.stage.clone()),
+            documents: Some(self.filters.document.clone()).filter(|id| !id.is_empty()).into_iter().collect(),
             trace: false,
         };
         (first..self.questions.len()).map(|i| checked_ask(body(i), max_chars)).collect()
     }
 }
 
+impl Filters {
+    fn pairs(&self) -> [(&'static str, &str); 4] {
+        [("asker", &self.asker), ("as_of", &self.as_of), ("stage", &self.stage), ("document", &self.document)]
+    }
+
+    /// Whether anything beside the asker narrows the answer.
+    fn is_narrow(&self) -> bool {
+        self.pairs().iter().skip(1).any(|(_, value)| !value.is_empty())
+    }
+}
+
 impl AskPage {
-    fn new(turns: Vec<Turn>, thread: &Thread, max_chars: usize) -> Self {
-        Self {
+    async fn new(state: &AppState, turns: Vec<Turn>, thread: &Thread) -> Result<Self, Failure> {
+        let documents = state.with_assistant(|assistant| assistant.documents()).await?;
+        Ok(Self {
             turns,
             problem: None,
             draft: String::new(),
             history: thread.questions.clone(),
-            asker: thread.asker.clone().unwrap_or_default(),
-            as_of: thread.as_of.clone().unwrap_or_default(),
-            max_chars,
-        }
+            filters: thread.filters.clone(),
+            documents: documents.into_iter().map(|document| (document.id, document.title)).collect(),
+            max_chars: state.config().max_question_chars.get(),
+        })
+    }
+
+    /// Value and words of every stage.
+    fn stages() -> Vec<(String, &'static str)> {
+        STAGES.map(|stage| (name_of(&stage), words::stage(stage))).into()
     }
 
     fn examples(&self) -> impl Iterator<Item = (&'static str, Vec<(&'static str, String)>)> {
         EXAMPLES.into_iter().map(|(who, asker, questions)| {
-            let link = |question: &'static str| (question, link::thread(&[question.to_owned()], Some(asker), None));
+            let link = |question: &'static str| (question, link::thread(&[question.to_owned()], &[("asker", asker)]));
             (who, questions.into_iter().map(link).collect())
         })
     }

@@ -8,6 +8,13 @@ pub(crate) fn quotation(url: &str, quote: &str) -> String {
     format!("{page}?at={at}&quote={}#{at}", encode(&quote), at = encode(clause))
 }
 
+/// Address of a clause in the JSON interface.
+pub(crate) fn clause(url: &str) -> String {
+    let (page, clause) = url.split_once('#').unwrap_or((url, ""));
+    let id = page.rsplit('/').next().unwrap_or_default();
+    format!("/api/v1/clauses/{id}/{}", encode(clause))
+}
+
 /// Address of the reader at a clause, with words to mark.
 pub(crate) fn words(url: &str, query: &str) -> String {
     let (page, clause) = url.split_once('#').unwrap_or((url, ""));
@@ -17,8 +24,8 @@ pub(crate) fn words(url: &str, query: &str) -> String {
 /// Longer quotations are marked by their beginning; addresses stay short.
 const MAX_QUOTE_CHARS: usize = 200;
 
-/// Address of a conversation: its questions, from which the answers are derived again.
-pub(crate) fn thread(questions: &[String], asker: Option<&str>, as_of: Option<&str>) -> String {
+/// Address of a conversation: its questions, from which the answers are derived again, and its filters.
+pub(crate) fn thread(questions: &[String], filters: &[(&str, &str)]) -> String {
     let Some((last, earlier)) = questions.split_last() else {
         return "/".to_owned();
     };
@@ -27,10 +34,8 @@ pub(crate) fn thread(questions: &[String], asker: Option<&str>, as_of: Option<&s
         url.push_str(&format!("h={}&", encode(question)));
     }
     url.push_str(&format!("q={}", encode(last)));
-    for (name, value) in [("asker", asker), ("as_of", as_of)] {
-        if let Some(value) = value {
-            url.push_str(&format!("&{name}={}", encode(value)));
-        }
+    for (name, value) in filters.iter().filter(|(_, value)| !value.is_empty()) {
+        url.push_str(&format!("&{name}={}", encode(value)));
     }
     url
 }
@@ -45,7 +50,10 @@ mod tests {
             quotation("/documents/a#四/（四）", "不得\"&"),
             "/documents/a?at=%E5%9B%9B%2F%EF%BC%88%E5%9B%9B%EF%BC%89&quote=%E4%B8%8D%E5%BE%97%22%26#%E5%9B%9B%2F%EF%BC%88%E5%9B%9B%EF%BC%89"
         );
-        assert_eq!(thread(&["a".into(), "b&c".into()], Some("teacher"), None), "/?h=a&q=b%26c&asker=teacher");
-        assert_eq!(thread(&[], None, None), "/");
+        assert_eq!(
+            thread(&["a".into(), "b&c".into()], &[("asker", "teacher"), ("stage", "")]),
+            "/?h=a&q=b%26c&asker=teacher"
+        );
+        assert_eq!(thread(&[], &[]), "/");
     }
 }

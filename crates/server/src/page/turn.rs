@@ -25,11 +25,20 @@ pub(crate) struct Turn {
     aigc: String,
     /// What 「复制答复」 puts on the clipboard.
     copy: String,
-    /// Address that derives the conversation up to here again.
-    url: String,
+    /// Address that derives the conversation up to here again, and its questions.
+    origin: Origin,
     /// Name and value of each part of the receipt.
     receipt: Vec<(String, String)>,
     total_ms: String,
+}
+
+/// Where an answer comes from.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// The questions of the conversation up to here.
+    pub(crate) questions: Vec<String>,
+    /// Address that derives it again.
+    pub(crate) url: String,
 }
 
 /// The verdict, also the first event of a stream.
@@ -54,6 +63,8 @@ struct Source {
     formal: String,
     quote: String,
     href: String,
+    /// Address of the clause for scripts.
+    clause: String,
     level: &'static str,
     binding: &'static str,
     status: &'static str,
@@ -78,8 +89,7 @@ struct Side {
 }
 
 impl Turn {
-    /// `url` derives the conversation up to this answer again.
-    pub(crate) fn new(answer: &AnswerBody, idx: usize, url: String) -> Self {
+    pub(crate) fn new(answer: &AnswerBody, idx: usize, origin: Origin) -> Self {
         let refused = answer.refusal.is_some();
         Self {
             idx,
@@ -92,7 +102,7 @@ impl Turn {
             label: answer.label.explicit.clone(),
             aigc: answer.label.aigc.to_string(),
             copy: copy_text(answer),
-            url,
+            origin,
             receipt: receipt(&answer.receipt),
             total_ms: format!("{:.0}", answer.timings_ms.total),
         }
@@ -100,6 +110,10 @@ impl Turn {
 }
 
 impl VerdictView {
+    fn label(&self) -> &'static str {
+        self.outcome.label
+    }
+
     pub(crate) fn new(answer: &AnswerBody) -> Self {
         Self { outcome: outcome(answer), is_partial: answer.status == AnswerStatus::Partial }
     }
@@ -118,6 +132,7 @@ impl From<&CitationBody> for Source {
             formal: citation.formal.clone(),
             quote: citation.quote.clone(),
             href: link::quotation(&citation.url, &citation.quote),
+            clause: link::clause(&citation.url),
             level: words::level(citation.level),
             binding: words::binding(citation.binding),
             status: words::status(citation.status),
@@ -150,7 +165,7 @@ impl Conflict {
 /// The lines of an answer that a page shows above its cards. A refusal without text still says why.
 pub(crate) fn shown_lines(answer: &AnswerBody) -> impl Iterator<Item = &str> {
     let lines = text(answer).lines().filter(|line| !line.trim().is_empty());
-    lines.filter(|line| !answer.citations.iter().any(|citation| is_card(line, citation)))
+    lines.filter(|line| !is_card(line, &answer.citations))
 }
 
 fn text(answer: &AnswerBody) -> &str {
@@ -160,12 +175,26 @@ fn text(answer: &AnswerBody) -> &str {
     }
 }
 
-/// Whether a line says no more than the card of its citation: `《…》第…条（…）：“…”[1]`.
-fn is_card(line: &str, citation: &CitationBody) -> bool {
-    let rest = line.trim().strip_prefix(citation.formal.as_str());
-    let rest = rest.and_then(|rest| rest.strip_suffix(&format!("“{}”[{}]", citation.quote, citation.number)));
-    rest.and_then(|force| force.strip_suffix('：'))
-        .is_some_and(|force| force.is_empty() || (force.starts_with('（') && force.ends_with('）')))
+/// Whether a line says no more than the cards of its citations: `《…》第…条（…）：“…”[1]`, or several quotations of
+/// one clause after each other.
+fn is_card(line: &str, citations: &[CitationBody]) -> bool {
+    let line = line.trim();
+    let beginnings = citations.iter().filter_map(|citation| line.strip_prefix(citation.formal.as_str()));
+    beginnings.into_iter().any(|rest| {
+        let force_end =
+            if rest.starts_with('（') { rest.find('）').map_or(0, |end| end + '）'.len_utf8()) } else { 0 };
+        let quotations = rest.get(force_end..).and_then(|rest| rest.strip_prefix('：'));
+        quotations.is_some_and(|rest| !rest.is_empty() && are_quotations(rest, citations))
+    })
+}
+
+fn are_quotations(mut rest: &str, citations: &[CitationBody]) -> bool {
+    while !rest.is_empty() {
+        let strip = |c: &CitationBody| rest.strip_prefix(format!("“{}”[{}]", c.quote, c.number).as_str());
+        let Some(after) = citations.iter().find_map(strip) else { return false };
+        rest = after.trim_start_matches(['；', '、', '，', '。', ' ', '\u{3000}']);
+    }
+    true
 }
 
 fn sentences(line: &str, idx: usize) -> Vec<SentenceView> {
@@ -175,7 +204,9 @@ fn sentences(line: &str, idx: usize) -> Vec<SentenceView> {
 /// Answer, citations in official style and AI label: what the rules ask of copied text.
 fn copy_text(answer: &AnswerBody) -> String {
     let mut text = format!("问：{}\n结论：{}\n{}\n", answer.question, outcome(answer).label, text(answer).trim());
-    let is_quoted = |citation: &CitationBody| text.lines().any(|line| is_card(line, citation));
+    let cards: Vec<&str> = text.lines().filter(|line| is_card(line, &answer.citations)).collect();
+    let mark = |citation: &CitationBody| format!("“{}”[{}]", citation.quote, citation.number);
+    let is_quoted = |citation: &CitationBody| cards.iter().any(|line| line.contains(&mark(citation)));
     let unquoted: Vec<&CitationBody> = answer.citations.iter().filter(|citation| !is_quoted(citation)).collect();
     if !unquoted.is_empty() {
         text.push_str(if answer.refusal.is_some() { "\n最接近的条款：\n" } else { "\n依据：\n" });
@@ -201,25 +232,29 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, expected: bool) {
-        let citation = CitationBody {
-            number: 2,
+        let citation = |number, quote: &str| CitationBody {
+            number,
             document: "办法".into(),
             document_id: "a".into(),
             clause: "一".into(),
-            quote: "不得代写。".into(),
+            quote: quote.into(),
             formal: "《办法》第一部分".into(),
             status: tiaowen_types::Status::InForce,
             binding: tiaowen_types::Binding::Binding,
             level: tiaowen_types::Level::School,
             url: "/documents/a#一".into(),
         };
-        assert_eq!(is_card(line, &citation), expected, "{line}");
+        assert_eq!(is_card(line, &[citation(2, "不得代写。"), citation(3, "应当核验")]), expected, "{line}");
     }
 
     #[test]
     fn lines_that_only_repeat_a_card_are_known() {
         check("《办法》第一部分：“不得代写。”[2]", true);
         check("《办法》第一部分（规范性文件，须执行）：“不得代写。”[2]", true);
+        check("《办法》第一部分（规范性文件，须执行）：“不得代写。”[2]“应当核验”[3]", true);
+        check("《办法》第一部分：“不得代写。”[2]；“应当核验”[3]。", true);
+        check("《办法》第一部分：“不得代写。”[2]“没有这句”[3]", false);
+        check("《办法》第一部分：", false);
         check("例外：《办法》第一部分：“不得代写。”[2]", false);
         check("《办法》第一部分（规范性文件）要求：“不得代写。”[2]", false);
         check("《办法》第一部分：“不得代写。”[1]", false);

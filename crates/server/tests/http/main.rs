@@ -1,6 +1,7 @@
 //! The service through its router.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod admin;
 mod api;
 mod checks;
 mod library_pages;

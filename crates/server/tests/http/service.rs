@@ -68,7 +68,7 @@ fn open() -> (AppState, TempDir) {
     config.corpus.path = corpus;
     config.embed.model = root.join(&config.embed.model);
     let assistant = Assistant::open(&config, today, &Silent).unwrap();
-    (AppState::new(assistant, config.server), folder)
+    (AppState::new(assistant, config), folder)
 }
 
 fn today() -> Date {
