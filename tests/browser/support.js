@@ -61,6 +61,11 @@ export async function onPage(visit, options = {}, expected = /^$/) {
  * @param {Page} page @param {string} path */
 export async function fitsPhone(page, path) {
   await page.goto(base + path);
+  await fitsPhoneHere(page, path);
+}
+
+/** @param {Page} page @param {string} path */
+export async function fitsPhoneHere(page, path) {
   const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(inner <= outer, `${path}: ${inner} > ${outer}`);
   const small = await page.evaluate(() =>
@@ -74,6 +79,11 @@ export async function fitsPhone(page, path) {
 /** @param {Page} page @param {string} path */
 export async function axeIsContent(page, path) {
   await page.goto(base + path);
+  await axeRun(page, path);
+}
+
+/** @param {Page} page @param {string} path */
+export async function axeRun(page, path) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
   const serious = violations

@@ -1,4 +1,5 @@
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::failure::Failure;
@@ -10,12 +11,14 @@ use crate::{admin, api, assets, page};
 pub fn app(state: AppState) -> Router {
     let (api, description) = api::router(state.config()).split_for_parts();
     let description = api::description(description);
+    let uploads = state.config().max_upload_bytes.get();
     let pages = Router::new()
         .route("/", get(page::ask).post(page::ask_posted))
         .route("/documents", get(page::documents))
         .route("/documents/{id}", get(page::reader))
         .route("/compare", get(page::choose))
         .route("/compare/{old}/{new}", get(page::compare))
+        .route("/check", get(page::check).post(page::check_posted).layer(DefaultBodyLimit::max(uploads)))
         .route("/norms", get(page::norms))
         .route("/norms.csv", get(page::norms_csv))
         .route("/feedback", post(page::feedback))

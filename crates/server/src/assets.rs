@@ -14,7 +14,7 @@ struct Asset {
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 12] = [
+const ASSETS: [Asset; 13] = [
     Asset { name: "app.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../assets/app.css") },
     Asset { name: "pages.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../assets/pages.css") },
     Asset { name: "ask.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/ask.js") },
@@ -24,6 +24,7 @@ const ASSETS: [Asset; 12] = [
     Asset { name: "recent.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/recent.js") },
     Asset { name: "preview.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/preview.js") },
     Asset { name: "opinion.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/opinion.js") },
+    Asset { name: "check.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/check.js") },
     Asset { name: "admin.js", kind: JAVASCRIPT, bytes: include_bytes!("../assets/admin.js") },
     Asset { name: "icons.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/icons.svg") },
     Asset { name: "favicon.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/favicon.svg") },

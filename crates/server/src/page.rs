@@ -2,6 +2,7 @@
 
 mod about;
 mod ask;
+mod check;
 mod clause_view;
 mod compare;
 mod compare_view;
@@ -21,6 +22,7 @@ use axum::response::{Html, IntoResponse, Response};
 
 pub(crate) use about::about;
 pub(crate) use ask::{ask, ask_posted};
+pub(crate) use check::{check, check_posted};
 pub(crate) use compare::{choose, compare};
 pub(crate) use elsewhere::elsewhere;
 pub(crate) use error::ErrorPage;

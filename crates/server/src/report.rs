@@ -24,9 +24,9 @@ struct Finding {
 
 /// A run of the draft; `finding` is the index of the finding it belongs to.
 #[derive(Debug, PartialEq, Eq)]
-struct Piece {
-    text: String,
-    finding: Option<usize>,
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    pub(crate) finding: Option<usize>,
 }
 
 /// Renders the findings of a check beside the draft they were made in.
@@ -41,15 +41,10 @@ pub fn check_report(draft: &str, body: &CheckBody) -> Result<String, askama::Err
 
 impl From<&CheckedReferenceBody> for Finding {
     fn from(reference: &CheckedReferenceBody) -> Self {
-        let tone = match reference.status.as_str() {
-            "exact" | "paraphrase" => "good",
-            "superseded" => "care",
-            _ => "stop",
-        };
         Self {
             text: reference.text.clone(),
             status: words::finding(&reference.status),
-            tone,
+            tone: tone(&reference.status),
             note: reference.note.clone(),
             correct: reference.correct.clone(),
             hints: reference.hints.clone(),
@@ -57,8 +52,17 @@ impl From<&CheckedReferenceBody> for Finding {
     }
 }
 
+/// Class that chooses the colours of a finding.
+pub(crate) fn tone(status: &str) -> &'static str {
+    match status {
+        "exact" | "paraphrase" => "good",
+        "superseded" => "care",
+        _ => "stop",
+    }
+}
+
 /// Cuts the draft where references begin and end. Of overlapping ones the first keeps the place.
-fn pieces(draft: &str, references: &[CheckedReferenceBody]) -> Vec<Piece> {
+pub(crate) fn pieces(draft: &str, references: &[CheckedReferenceBody]) -> Vec<Piece> {
     let mut order: Vec<(usize, &CheckedReferenceBody)> = references.iter().enumerate().collect();
     order.sort_by_key(|(_, reference)| reference.start);
     let (mut pieces, mut at) = (vec![], 0);

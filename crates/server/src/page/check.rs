@@ -8,12 +8,14 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tiaowen_assistant::wire::{CheckBody, CheckedReferenceBody, ReplacementBody};
-use tiaowen_assistant::{Assistant, Draft, words};
+use tiaowen_assistant::{Assistant, Draft, csv, words};
 
 use crate::failure::Failure;
 use crate::page::html;
 use crate::report::{Piece, check_report, pieces, tone};
 use crate::state::AppState;
+
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 #[derive(Debug, Template)]
 #[template(path = "check.html")]
@@ -108,7 +110,8 @@ fn answer(assistant: &Assistant, sent: Sent) -> Result<Response, Failure> {
     }
     match sent.choice.as_str() {
         "txt" => Ok(download(draft.text().to_owned(), "text/plain; charset=utf-8", "check.txt")),
-        "csv" => Ok(download(tiaowen_assistant::csv(draft.text(), &body), "text/csv; charset=utf-8", "check.csv")),
+        "csv" => Ok(download(csv(draft.text(), &body), "text/csv; charset=utf-8", "check.csv")),
+        "docx" => Ok(download(assistant.reviewed(&draft)?, DOCX, "check.docx")),
         "html" => {
             let report = check_report(draft.text(), &body).map_err(|error| {
                 tracing::error!(%error, "the report cannot be written");
@@ -124,9 +127,9 @@ fn answer(assistant: &Assistant, sent: Sent) -> Result<Response, Failure> {
     }
 }
 
-fn download(content: String, kind: &'static str, name: &str) -> Response {
+fn download(content: impl Into<Vec<u8>>, kind: &'static str, name: &str) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], content).into_response()
+    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], content.into()).into_response()
 }
 
 /// The draft with corrections put in. Of overlapping ones the first keeps its place.
@@ -135,7 +138,9 @@ fn apply(text: &str, changes: &[&ReplacementBody]) -> String {
     order.sort_by_key(|change| (change.start, change.end));
     let (mut mended, mut at) = (String::with_capacity(text.len()), 0);
     for change in order {
-        let (Some(before), Some(_)) = (text.get(at..change.start), text.get(change.start..change.end)) else { continue };
+        let (Some(before), Some(_)) = (text.get(at..change.start), text.get(change.start..change.end)) else {
+            continue;
+        };
         mended.push_str(before);
         mended.push_str(&change.text);
         at = change.end;
@@ -191,9 +196,17 @@ impl ResultView {
 impl FindingView {
     fn new(reference: &CheckedReferenceBody, text: &str) -> Self {
         let right = reference.correct.as_ref().map(|correct| Right {
-            formal: if correct.formal.is_empty() { format!("《{}》{}", correct.document, correct.clause) } else { correct.formal.clone() },
+            formal: if correct.formal.is_empty() {
+                format!("《{}》{}", correct.document, correct.clause)
+            } else {
+                correct.formal.clone()
+            },
             quote: correct.quote.clone(),
-            href: if correct.quote.is_empty() { correct.url.clone() } else { crate::page::link::quotation(&correct.url, &correct.quote) },
+            href: if correct.quote.is_empty() {
+                correct.url.clone()
+            } else {
+                crate::page::link::quotation(&correct.url, &correct.quote)
+            },
         });
         Self {
             text: reference.text.clone(),
@@ -229,7 +242,11 @@ mod tests {
 
     #[track_caller]
     fn check(changes: &[(usize, usize, &str)], expected: &str) {
-        let change = |(start, end, text): &(usize, usize, &str)| ReplacementBody { start: *start, end: *end, text: (*text).into() };
+        let change = |(start, end, text): &(usize, usize, &str)| ReplacementBody {
+            start: *start,
+            end: *end,
+            text: (*text).into(),
+        };
         let changes: Vec<ReplacementBody> = changes.iter().map(change).collect();
         assert_eq!(apply("第一条", &changes.iter().collect::<Vec<_>>()), expected);
     }

@@ -3,6 +3,7 @@
 
 mod admin;
 mod api;
+mod check_page;
 mod checks;
 mod library_pages;
 mod pages;
