@@ -17,7 +17,7 @@ use tiaowen_vector::VectorConfig;
 use crate::assistant::{Home, Shelf, norms};
 use crate::cache::VectorCache;
 use crate::config::{Config, locate};
-use crate::generation::{Generation, Manifest, Tools};
+use crate::generation::{Base, Generation, Manifest, Tools};
 use crate::own::Own;
 use crate::store::{DataFolder, WriteLock};
 use crate::wire::InfoBody;
@@ -159,18 +159,35 @@ impl<'a> Workshop<'a> {
         }
         // A spoiled library is built again; a school's own documents are nowhere else, so they must be readable.
         let own = self.folder.last_known()?.map_or_else(|| Ok(Own::default()), |last| Own::read(&last))?;
-        self.build_with(&lock, &own)
+        self.write(&lock, &own, None)
     }
 
-    /// Builds the delivered corpus with a school's changes beside the current generation and makes it current.
+    /// Makes the delivered corpus with a school's changes the current generation. Where the current one can be gone
+    /// on from, only what differs is read, indexed and embedded; otherwise all of it.
     pub(crate) fn build_with(&self, lock: &WriteLock, own: &Own) -> Result<Generation, AssistantError> {
+        let current = self.folder.current()?;
+        let base = current.map(|folder| Base::open(&folder, &self.wanted)).transpose().unwrap_or_else(|error| {
+            tracing::info!(%error, "the index is built anew");
+            None
+        });
+        self.write(lock, own, base)
+    }
+
+    fn write(&self, lock: &WriteLock, own: &Own, base: Option<Base>) -> Result<Generation, AssistantError> {
         self.progress.step(Step::Documents, 0, 1);
-        let library = Library::new(own.documents(&self.catalogue), self.catalogue.questions());
+        let documents = own.documents(&self.catalogue);
         self.progress.step(Step::Documents, 1, 1);
         let fresh = self.folder.begin(lock)?;
         let write = || -> Result<(), AssistantError> {
             own.write(&fresh)?;
-            Generation::build(&fresh, &library, &mut self.tools()?)?;
+            let questions = self.catalogue.questions();
+            match base {
+                Some(mut base) => {
+                    let change = base.library.replace(documents, questions);
+                    base.patch(&fresh, &change, &mut self.tools()?)?;
+                }
+                None => Generation::build(&fresh, &Library::new(documents, questions), &mut self.tools()?)?,
+            }
             Ok(self.folder.publish(lock, &fresh)?)
         };
         if let Err(error) = write() {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,13 @@ struct Place {
     clause: ClauseIdx,
 }
 
+/// What indexes see of a passage: title, headings, text, questions.
+type Words = (String, String, String, Vec<String>);
+
+fn words(passage: Passage) -> Words {
+    (passage.title, passage.headings, passage.text, passage.questions)
+}
+
 /// What an update changed: indexes drop `removed` and take in `added`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Change {
@@ -49,15 +56,17 @@ impl Library {
     pub fn add(&mut self, document: Document, questions: &BTreeMap<ClauseRef, Vec<String>>) -> Change {
         let id = document.meta.id.clone();
         let old = self.take(&id);
-        let (mut kept, mut change) = (vec![false; old.len()], Change::default());
+        // By their words; of passages with the same words the first comes first.
+        let mut known: HashMap<Words, VecDeque<PassageId>> = HashMap::new();
+        for passage in old {
+            let id = passage.id;
+            known.entry(words(passage)).or_default().push_back(id);
+        }
+        let mut change = Change::default();
         for (clause, mut passage) in passages(&document, questions, self.next) {
-            let same = |p: &Passage| Passage { id: passage.id, ..p.clone() } == passage;
-            let found = old.iter().enumerate().find(|(i, p)| !kept.get(*i).copied().unwrap_or(true) && same(p));
-            if let Some((i, unchanged)) = found {
-                passage.id = unchanged.id;
-                if let Some(flag) = kept.get_mut(i) {
-                    *flag = true;
-                }
+            let unchanged = known.get_mut(&words(passage.clone())).and_then(VecDeque::pop_front);
+            if let Some(unchanged) = unchanged {
+                passage.id = unchanged;
             } else {
                 passage.id = PassageId(self.next);
                 self.next += 1;
@@ -66,11 +75,35 @@ impl Library {
             self.passages.push(passage);
             self.places.push(Place { document: id.clone(), clause });
         }
-        change.removed = old.iter().zip(kept).filter(|(_, kept)| !kept).map(|(passage, _)| passage.id).collect();
+        change.removed = known.into_values().flatten().collect();
+        change.removed.sort_unstable();
         match self.documents.iter_mut().find(|known| known.meta.id == id) {
             Some(known) => *known = document,
             None => self.documents.push(document),
         }
+        change
+    }
+
+    /// Makes this the library of exactly `documents`, in their order; what did not change keeps its numbers.
+    pub fn replace(&mut self, documents: Vec<Document>, questions: &BTreeMap<ClauseRef, Vec<String>>) -> Change {
+        let order: BTreeMap<DocumentId, usize> =
+            documents.iter().enumerate().map(|(at, document)| (document.meta.id.clone(), at)).collect();
+        let mut change = Change::default();
+        let gone = self.documents.iter().map(|document| document.meta.id.clone()).filter(|id| !order.contains_key(id));
+        for id in gone.collect::<Vec<_>>() {
+            change.removed.extend(self.remove(&id).map(|change| change.removed).unwrap_or_default());
+        }
+        for document in documents {
+            let more = self.add(document, questions);
+            change.removed.extend(more.removed);
+            change.added.extend(more.added);
+        }
+        let place = |id: &DocumentId| order.get(id).copied();
+        self.documents.sort_by_key(|document| place(&document.meta.id));
+        let pairs = std::mem::take(&mut self.passages).into_iter().zip(std::mem::take(&mut self.places));
+        let mut pairs: Vec<(Passage, Place)> = pairs.collect();
+        pairs.sort_by_key(|(_, at)| place(&at.document));
+        (self.passages, self.places) = pairs.into_iter().unzip();
         change
     }
 
@@ -160,6 +193,11 @@ impl Library {
         let guess = id.0 as usize;
         if self.passages.get(guess).is_some_and(|passage| passage.id == id) {
             return Some(guess);
+        }
+        // Without replaced documents the ids still ascend, with gaps.
+        let near = self.passages.binary_search_by_key(&id, |passage| passage.id).ok();
+        if near.is_some() {
+            return near;
         }
         self.passages.iter().position(|passage| passage.id == id)
     }

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,25 @@ impl VectorIndex {
             return Ok(Self::Flat(flat));
         }
         Ok(Self::Hnsw(HnswIndex::build(flat, config)))
+    }
+
+    /// This index without the vectors of the passages in `removed` and with `added`. A graph is built anew: it
+    /// cannot forget.
+    ///
+    /// # Errors
+    /// As [`Self::build`].
+    pub fn updated(
+        &self,
+        removed: &[PassageId],
+        added: &[(PassageId, &[f32])],
+        config: &VectorConfig,
+    ) -> Result<Self, VectorError> {
+        let gone: HashSet<PassageId> = removed.iter().copied().collect();
+        let flat = self.flat();
+        let mut entries: Vec<(PassageId, &[f32])> = (0..flat.len()).map(|at| flat.entry(at)).collect();
+        entries.retain(|(passage, _)| !gone.contains(passage));
+        entries.extend_from_slice(added);
+        Self::build(self.dims(), &entries, config)
     }
 
     /// The `limit` best allowed passages by their best vectors, best first; scores are dot products.

@@ -1,8 +1,10 @@
 use std::fs;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tiaowen_embed::HashEmbedder;
+use tiaowen_embed::{EmbedError, EmbedderInfo, Embedding, HashEmbedder, Role};
+use tiaowen_lexical::LexicalQuery;
 use tiaowen_retrieval::Lexicon;
 
 use super::*;
@@ -122,6 +124,103 @@ fn a_school_adds_and_removes_documents() {
     assert_eq!(ids(&own), [""; 0]);
 }
 
+/// Clauses and scores that each leg finds, by document and clause rather than by number.
+fn found(generation: &Generation, embedder: &dyn Embedder, words: &str) -> [Vec<(String, String)>; 3] {
+    let segmenter = Segmenter::new(["人工智能"]);
+    let query = LexicalQuery::of_text(&segmenter, words);
+    let vector = embedder.embed(&[words], Role::Query).unwrap().remove(0);
+    let hits = [
+        generation.lexical.search(&query, &|_| true, 50).unwrap(),
+        generation.texts.search(vector.as_slice(), &|_| true, 50),
+        generation.questions.search(vector.as_slice(), &|_| true, 50),
+    ];
+    hits.map(|hits| {
+        let place = |hit: &tiaowen_types::Hit| {
+            let (document, clause) = generation.library.clause_of(hit.passage).unwrap();
+            let path = document.tree.get(clause).unwrap().path.to_string();
+            (format!("{} {path}", document.meta.id), format!("{:.5}", hit.score))
+        };
+        hits.iter().map(place).collect()
+    })
+}
+
+#[test]
+fn a_patched_index_finds_what_a_fresh_one_finds() {
+    let meta = added().meta;
+    let document = |id: &str, text: &str| {
+        let meta =
+            tiaowen_types::DocumentMeta { id: id.parse().unwrap(), title: format!("{id}细则"), ..meta.clone() };
+        Added::new(meta, "own.txt", text)
+    };
+    let school = |rule: &str| {
+        format!("细则\n一、校内\n学生{rule}使用人工智能。\n二、校外\n家长应当陪同。\n三、收费\n不得收费。\n")
+    };
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let shop = workshop(dir.path(), 16);
+    shop.build(false).unwrap();
+    let mut own = Own::default();
+    let steps: [&dyn Fn(&mut Own); 6] = [
+        &|own| own.add(document("own-a", &school("可以"))),
+        &|own| own.add(document("own-b", &school("不得"))),
+        &|own| own.add(document("own-a", &school("经批准可以"))),
+        &|own| own.remove(&"school-guide".parse().unwrap(), true),
+        &|own| own.remove(&"own-b".parse().unwrap(), false),
+        &|own| own.add(document("own-c", &school("应当"))),
+    ];
+    for (step, change) in steps.iter().enumerate() {
+        change(&mut own);
+        let patched = shop.build_with(&shop.folder.lock().unwrap(), &own).unwrap();
+        let fresh = workshop(&other.path().join(step.to_string()), 16);
+        let fresh = fresh.build_with(&fresh.folder.lock().unwrap(), &own).unwrap();
+        assert_eq!(patched.library.documents(), fresh.library.documents(), "step {step}");
+        for words in ["学生使用人工智能", "家长陪同", "不得收费", "课堂"] {
+            let embedder = shop.embedder.as_ref();
+            let [mut ours, mut theirs] = [&patched, &fresh].map(|generation| found(generation, embedder, words));
+            // Equal scores stand in the order of numbers, which differ.
+            ours.iter_mut().chain(&mut theirs).for_each(|hits| hits.sort());
+            assert_eq!(ours, theirs, "step {step}: {words}");
+        }
+    }
+}
+
+#[test]
+fn a_patch_embeds_only_what_is_new() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut shop = workshop(dir.path(), 8);
+    let counter = Arc::new(Counting { inner: HashEmbedder::new(8), texts: AtomicUsize::new(0) });
+    shop.embedder = Arc::clone(&counter) as Arc<dyn Embedder>;
+    shop.build(false).unwrap();
+    fs::remove_dir_all(shop.folder.root().join("embeddings")).unwrap();
+    counter.texts.store(0, Ordering::Relaxed);
+    let mut own = Own::default();
+    own.add(added());
+    let built = shop.build_with(&shop.folder.lock().unwrap(), &own).unwrap();
+    let new = built.library.passages().iter().filter(|passage| passage.title == "本校细则").count();
+    assert!(new > 0 && counter.texts.load(Ordering::Relaxed) <= 2 * new, "old passages are not read again");
+}
+
+/// Counts the texts that it is asked for.
+struct Counting {
+    inner: HashEmbedder,
+    texts: AtomicUsize,
+}
+
+impl Embedder for Counting {
+    fn info(&self) -> &EmbedderInfo {
+        self.inner.info()
+    }
+
+    fn embed(&self, texts: &[&str], role: Role) -> Result<Vec<Embedding>, EmbedError> {
+        self.texts.fetch_add(texts.len(), Ordering::Relaxed);
+        self.inner.embed(texts, role)
+    }
+}
+
+/// What a library says, whatever its passages' numbers.
+fn content(library: &Library) -> Vec<(String, String)> {
+    library.passages().iter().map(|passage| (passage.title.clone(), passage.text.clone())).collect()
+}
+
 /// Writes generations without end when the kill test started this process; does nothing otherwise.
 #[test]
 fn child_that_is_killed() {
@@ -142,11 +241,11 @@ fn child_that_is_killed() {
 fn a_kill_at_any_moment_leaves_the_old_or_the_new_library() {
     let dir = tempfile::tempdir().unwrap();
     let shop = workshop(dir.path(), 8);
-    let small = shop.build(false).unwrap().manifest.library;
+    let small = content(&shop.build(false).unwrap().library);
     let mut own = Own::default();
     own.add(added());
     let lock = shop.folder.lock().unwrap();
-    let large = shop.build_with(&lock, &own).unwrap().manifest.library;
+    let large = content(&shop.build_with(&lock, &own).unwrap().library);
     drop(lock);
     for round in 0_u64..100 {
         let mut child = Command::new(std::env::current_exe().unwrap())
@@ -161,6 +260,8 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new_library() {
         child.wait().unwrap();
         let open = shop.open_current().unwrap_or_else(|e| panic!("round {round}: {e}")).expect("a generation");
         let documents = open.library.documents().len();
-        assert_eq!(open.manifest.library, if documents == 1 { small.clone() } else { large.clone() }, "round {round}");
+        let wanted = if documents == 1 { &small } else { &large };
+        assert_eq!(content(&open.library), *wanted, "round {round}");
+        assert_eq!(open.lexical.len(), wanted.len(), "round {round}");
     }
 }
