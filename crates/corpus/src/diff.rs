@@ -43,10 +43,15 @@ const ALIKE_ELSEWHERE: f64 = 0.5;
 /// Least share of common character pairs for two headings to name the same matter.
 const ALIKE_HEADINGS: f64 = 0.6;
 
+/// The same between aligned neighbours, where an editor who rewrites a clause leaves it.
+const ALIKE_BETWEEN: f64 = 0.12;
+/// Common pairs that two clauses alone between aligned neighbours must have.
+const PAIRS_ALONE: u32 = 2;
+
 /// Aligns two editions: the new edition's clauses in order, each removed clause after its old neighbour.
 ///
-/// Equal words come first, then equal headings, then likeness of the words, then likeness of the headings, and
-/// last the same name below clauses already aligned.
+/// Equal words come first, then equal headings, then likeness of the words, then likeness of the headings, then what
+/// is least alike but stands between the same neighbours, and last the same name below clauses already aligned.
 pub fn diff(old: &Document, new: &Document) -> Vec<ClauseChange> {
     let (before, after) = (clauses(old), clauses(new));
     let mut pairs = Pairs::default();
@@ -63,6 +68,13 @@ pub fn diff(old: &Document, new: &Document) -> Vec<ClauseChange> {
     pairs.take(&before, &after, |one, other, _| {
         let least = if one.path == other.path { ALIKE_IN_PLACE } else { ALIKE_HEADINGS };
         Some(dice(&one.heading, &other.heading)).filter(|likeness| one.kind == other.kind && *likeness >= least)
+    });
+    pairs.take(&before, &after, |one, other, pairs| {
+        let likeness = dice(&one.bare, &other.bare).max(0.5 * contained(&one.bare, &other.bare));
+        let numbered = one.kind == other.kind && !one.named && !other.named && headings_may_match(one, other);
+        let alone = pairs.gap(one, other, &before, &after).filter(|_| numbered)?;
+        let enough = likeness >= ALIKE_BETWEEN || alone && common(&one.bare, &other.bare) >= PAIRS_ALONE;
+        enough.then_some(likeness)
     });
     pairs.take(&before, &after, |one, other, pairs| {
         let parents = one.parent.zip(other.parent).is_some_and(|(one, other)| pairs.aligned.contains(&(one, other)));
@@ -83,6 +95,8 @@ struct Words {
     text: String,
     /// Pairs of neighbouring characters, sorted.
     grams: Vec<(char, char)>,
+    /// The same without punctuation, which all sentences share.
+    bare: Vec<(char, char)>,
     heading: Vec<(char, char)>,
 }
 
@@ -99,6 +113,7 @@ fn clauses(document: &Document) -> Vec<Words> {
             label: clause.path.last().to_owned(),
             named: clause.label_source != LabelSource::Printed,
             grams: grams(&text),
+            bare: grams(&text.chars().filter(|c| c.is_alphanumeric()).collect::<String>()),
             heading: grams(heading),
             text,
         }
@@ -124,6 +139,26 @@ struct Pairs {
 }
 
 impl Pairs {
+    /// For two clauses below aligned clauses, between siblings that are aligned with each other or are the ends:
+    /// whether each is the only one there.
+    fn gap(&self, one: &Words, other: &Words, before: &[Words], after: &[Words]) -> Option<bool> {
+        let parents = match (one.parent, other.parent) {
+            (None, None) => true,
+            (Some(one), Some(other)) => self.aligned.contains(&(one, other)),
+            _ => false,
+        };
+        let old = |words: &&Words| self.aligned.iter().any(|(old, _)| *old == words.idx);
+        let new = |words: &&Words| self.aligned.iter().any(|(_, new)| *new == words.idx);
+        let (old_up, old_down, old_alone) = neighbours(one, before, old);
+        let (new_up, new_down, new_alone) = neighbours(other, after, new);
+        let meet = |old: Option<ClauseIdx>, new: Option<ClauseIdx>| match (old, new) {
+            (None, None) => true,
+            (Some(old), Some(new)) => self.aligned.contains(&(old, new)),
+            _ => false,
+        };
+        (parents && meet(old_up, new_up) && meet(old_down, new_down)).then_some(old_alone && new_alone)
+    }
+
     /// Pairs what is still free and has a score, the highest first.
     fn take(&mut self, before: &[Words], after: &[Words], score: impl Fn(&Words, &Words, &Self) -> Option<f64>) {
         let mut found = Vec::new();
@@ -142,8 +177,40 @@ impl Pairs {
     }
 }
 
+/// A clause that got another heading is about something else, unless the headings share words.
+fn headings_may_match(one: &Words, other: &Words) -> bool {
+    one.heading.is_empty() || other.heading.is_empty() || dice(&one.heading, &other.heading) >= ALIKE_IN_PLACE
+}
+
+/// The nearest siblings before and after that pass a test, and whether the clause is alone between them.
+fn neighbours(
+    words: &Words,
+    all: &[Words],
+    test: impl Fn(&&Words) -> bool,
+) -> (Option<ClauseIdx>, Option<ClauseIdx>, bool) {
+    let siblings: Vec<&Words> = all.iter().filter(|other| other.parent == words.parent).collect();
+    let own = siblings.iter().position(|other| other.idx == words.idx).unwrap_or_default();
+    let up = (0..own).rev().find(|&at| siblings.get(at).is_some_and(&test));
+    let down = (own + 1..siblings.len()).find(|&at| siblings.get(at).is_some_and(&test));
+    let alone =
+        up.map_or(own == 0, |up| up + 1 == own) && down.map_or(own + 1 == siblings.len(), |down| down == own + 1);
+    let idx = |at: Option<usize>| at.and_then(|at| siblings.get(at)).map(|words| words.idx);
+    (idx(up), idx(down), alone)
+}
+
 /// Twice the common pairs over all pairs.
 fn dice(one: &[(char, char)], other: &[(char, char)]) -> f64 {
+    let all = one.len() + other.len();
+    if all == 0 { 0.0 } else { f64::from(2 * common(one, other)) / all as f64 }
+}
+
+/// The common pairs over those of the shorter one: a clause that grew a lot still has its old words.
+fn contained(one: &[(char, char)], other: &[(char, char)]) -> f64 {
+    let shorter = one.len().min(other.len());
+    if shorter == 0 { 0.0 } else { f64::from(common(one, other)) / shorter as f64 }
+}
+
+fn common(one: &[(char, char)], other: &[(char, char)]) -> u32 {
     let (mut left, mut right, mut common) = (one.iter().peekable(), other.iter().peekable(), 0);
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
         match a.cmp(b) {
@@ -156,8 +223,7 @@ fn dice(one: &[(char, char)], other: &[(char, char)]) -> f64 {
             }
         }
     }
-    let all = one.len() + other.len();
-    if all == 0 { 0.0 } else { f64::from(2 * common) / all as f64 }
+    common
 }
 
 fn arrange(before: &[Words], after: &[Words], pairs: &BTreeMap<usize, usize>) -> Vec<ClauseChange> {
@@ -194,6 +260,23 @@ fn arrange(before: &[Words], after: &[Words], pairs: &BTreeMap<usize, usize>) ->
 mod tests {
     use super::*;
     use crate::tests::document;
+
+    #[test]
+    fn finds_a_clause_that_was_written_anew() {
+        let old = document(
+            "一、数据\n（一）建立台账。\n（二）教师不得将学生照片上传到网络平台。\n（三）每年自查。\n二、经费\n（一）纳入预算。\n",
+        );
+        let new = document(
+            "一、数据\n（一）建立台账。\n（二）严禁任何人在公开网站发布学生影像资料，教师应当取得监护人同意。\n（三）每年自查。\n二、经费\n（一）纳入预算。\n（二）接受审计。\n",
+        );
+        let kinds: Vec<ChangeKind> = diff(&old, &new).iter().map(|change| change.kind).collect();
+        use ChangeKind::{Added, Revised, Same};
+        assert_eq!(kinds, [Same, Same, Revised, Same, Same, Same, Added]);
+        let other =
+            document("一、数据\n（一）建立台账。\n（二）聘请专家。\n（三）每年自查。\n二、经费\n（一）纳入预算。\n");
+        let kinds: Vec<ChangeKind> = diff(&old, &other).iter().map(|change| change.kind).collect();
+        assert!(kinds.contains(&Added) && kinds.contains(&ChangeKind::Removed), "nothing in common: {kinds:?}");
+    }
 
     #[test]
     fn aligns_editions() {

@@ -13,6 +13,9 @@ mod error;
 mod export;
 mod health;
 mod library;
+#[cfg(test)]
+#[path = "../tests/it/meta.rs"]
+mod meta;
 mod parse;
 mod passage;
 mod propose;

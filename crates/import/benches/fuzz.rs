@@ -38,11 +38,12 @@ fn main() {
     while cases == 0 || start.elapsed() < wanted {
         let case = first + cases;
         let (name, bytes) = damaged(&seeds, &mut Random::new(case));
-        let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| read(&name, &bytes)));
-        let outcome = outcome.unwrap_or_else(|panic| Err(format!("panic: {}", words(panic.as_ref()))));
-        let took = begun.elapsed();
-        let outcome = if took > SLOW { Err("slow".to_owned()) } else { outcome };
+        let (mut outcome, mut took) = timed(&name, &bytes);
+        if took > SLOW {
+            // A busy machine stops any program; only what is slow twice is a finding.
+            took = took.min(timed(&name, &bytes).1);
+            outcome = if took > SLOW { Err("slow".to_owned()) } else { outcome };
+        }
         if let Err(fault) = &outcome {
             findings += 1;
             println!("FINDING {case}: {name}, {} bytes, {took:?}: {fault}", bytes.len());
@@ -52,6 +53,13 @@ fn main() {
     }
     println!("{cases} cases in {:.0} s, {findings} findings", start.elapsed().as_secs_f64());
     outcomes.iter().for_each(|(outcome, count)| println!("{count:>9} {outcome}"));
+}
+
+fn timed(name: &str, bytes: &[u8]) -> (Result<String, String>, Duration) {
+    let begun = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| read(name, bytes)));
+    let outcome = outcome.unwrap_or_else(|panic| Err(format!("panic: {}", words(panic.as_ref()))));
+    (outcome, begun.elapsed())
 }
 
 fn words(panic: &(dyn std::any::Any + Send)) -> String {

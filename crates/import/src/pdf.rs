@@ -1,6 +1,7 @@
 //! PDF with text: its characters with their places, put together to lines, tables and paragraphs again.
 
 mod canvas;
+mod column;
 mod font;
 mod furniture;
 mod geometry;

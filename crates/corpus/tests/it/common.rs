@@ -1,33 +1,11 @@
 //! What the test programs of this crate share.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use tiaowen_corpus::{SourceText, parse};
-use tiaowen_types::{Binding, Document, DocumentMeta, Level, Status};
+use tiaowen_types::Document;
 
-/// Facts about a document with this title and nothing else.
-pub(crate) fn meta(title: &str) -> DocumentMeta {
-    DocumentMeta {
-        id: "sample".parse().unwrap(),
-        title: title.to_owned(),
-        short_titles: vec![],
-        document_number: None,
-        issuers: vec![],
-        issued: None,
-        effective: None,
-        edition: None,
-        status: Status::InForce,
-        superseded_by: None,
-        publishes: None,
-        level: Level::School,
-        binding: Binding::Guidance,
-        scope: String::new(),
-        region: None,
-        attribution: None,
-        basis: BTreeMap::new(),
-    }
-}
+use crate::meta::meta;
 
 /// A text whose title is its first line, parsed.
 pub(crate) fn read(text: &str) -> (SourceText, Document) {

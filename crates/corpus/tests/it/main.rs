@@ -5,6 +5,7 @@ mod common;
 mod corpus;
 mod golden;
 mod library;
+mod meta;
 mod parse;
 mod propose;
 mod robust;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tiaowen_corpus::{SourceText, parse};
 use tiaowen_types::ClausePath;
 
-use crate::common::meta;
+use crate::meta::meta;
 
 #[derive(Deserialize)]
 struct Article {

@@ -71,7 +71,9 @@ mod tests {
     use super::*;
 
     fn page(lines: &[&str]) -> Page {
-        let line = |text: &&str| Item::Line(Line { text: (*text).to_owned(), x: 0.0, end: 100.0, y: 0.0, size: 10.0 });
+        let line = |text: &&str| {
+            Item::Line(Line { text: (*text).to_owned(), x: 0.0, end: 100.0, y: 0.0, size: 10.0, column: 0 })
+        };
         Page { items: lines.iter().map(line).collect() }
     }
 

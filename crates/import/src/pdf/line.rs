@@ -1,4 +1,5 @@
 use super::canvas::Canvas;
+use super::column;
 use super::geometry::Fragment;
 use super::grid;
 use crate::writer::raised;
@@ -11,6 +12,8 @@ pub(super) struct Line {
     pub(super) end: f32,
     pub(super) y: f32,
     pub(super) size: f32,
+    /// The column it stands in, from 1; 0 across the page.
+    pub(super) column: u8,
 }
 
 /// What stands on a page, from top to bottom.
@@ -50,7 +53,7 @@ impl Page {
             fragments = outside;
             placed.push((table.top(), Item::Table(table.rows(inside))));
         }
-        placed.extend(lines(fragments).into_iter().map(|line| (line.y, Item::Line(line))));
+        placed.extend(column::read(fragments).into_iter().map(|(y, line)| (y, Item::Line(line))));
         placed.sort_by(|a, b| b.0.total_cmp(&a.0));
         let items = placed.into_iter().map(|(_, item)| item);
         Self { items: items.filter(|item| !matches!(item, Item::Table(rows) if rows.is_empty())).collect() }
@@ -62,7 +65,12 @@ impl Page {
 }
 
 /// Sorts pieces into lines, from top to bottom.
-pub(super) fn lines(mut fragments: Vec<Fragment>) -> Vec<Line> {
+pub(super) fn lines(fragments: Vec<Fragment>) -> Vec<Line> {
+    rows(fragments).into_iter().filter_map(line).collect()
+}
+
+/// The pieces that stand on one height, from top to bottom.
+pub(super) fn rows(mut fragments: Vec<Fragment>) -> Vec<Vec<Fragment>> {
     fragments.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut groups: Vec<Vec<Fragment>> = vec![];
     for fragment in fragments {
@@ -75,7 +83,7 @@ pub(super) fn lines(mut fragments: Vec<Fragment>) -> Vec<Line> {
             None => groups.push(vec![fragment]),
         }
     }
-    groups.into_iter().filter_map(line).collect()
+    groups
 }
 
 /// The pieces of a line in reading order.
@@ -83,7 +91,7 @@ fn line(mut group: Vec<Fragment>) -> Option<Line> {
     group.sort_by(|a, b| a.x.total_cmp(&b.x));
     let main = group.iter().max_by(|a, b| a.size.total_cmp(&b.size))?.clone();
     let x = group.first()?.x;
-    let mut line = Line { text: String::new(), x, end: x, y: main.y, size: main.size };
+    let mut line = Line { text: String::new(), x, end: x, y: main.y, size: main.size, column: 0 };
     let mut last: Option<&Fragment> = None;
     for fragment in &group {
         // Bold is imitated by drawing the same text twice.

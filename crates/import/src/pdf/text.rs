@@ -22,10 +22,18 @@ pub(super) fn write(pages: &[Page]) -> String {
         Text { setting, writer: Writer::default(), open: None, note: None, due: vec![], table: vec![], marked: false };
     for page in pages {
         text.marked = page.items.iter().filter_map(Item::line).any(|line| line.text.contains(is_raised));
+        // A column begins as a page does: its first line may go on with the last one of the column before.
+        let mut column = None;
         for (at, item) in page.items.iter().enumerate() {
             match item {
-                Item::Table(rows) => text.table(rows, at == 0),
-                Item::Line(line) => text.line(line, at == 0),
+                Item::Table(rows) => {
+                    text.table(rows, at == 0);
+                    column = column.or(Some(0));
+                }
+                Item::Line(line) => {
+                    text.line(line, column != Some(line.column));
+                    column = Some(line.column);
+                }
             }
         }
         text.end_note();
@@ -38,7 +46,7 @@ pub(super) fn write(pages: &[Page]) -> String {
 struct Place {
     /// The line before it is the first of its paragraph.
     first: bool,
-    /// It is the first of its page.
+    /// It is the first of its page or column.
     new_page: bool,
 }
 
