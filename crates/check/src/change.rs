@@ -19,7 +19,7 @@ pub(crate) fn changes(draft: &str, reference: &Reference, finding: &Finding, pla
     let whole = || vec![Change { span: reference.span.clone(), text: correct.formal.clone() }];
     let mut changes = match finding.status {
         Status::Exact | Status::Paraphrase => Vec::new(),
-        Status::Misquoted => words(draft, finding, &correct.quote),
+        Status::Misquoted => words(draft, finding, &correct.quote, true),
         Status::WrongClause => match reference.locators.as_slice() {
             [one] if !place.is_empty() => vec![Change { span: one.span.clone(), text: place.to_owned() }],
             _ => Vec::new(),
@@ -27,7 +27,8 @@ pub(crate) fn changes(draft: &str, reference: &Reference, finding: &Finding, pla
         Status::WrongDocument => whole(),
         Status::Superseded => {
             let mut changes = whole();
-            changes.extend(words(draft, finding, &correct.quote));
+            // Where the new edition says something else, its words cannot just take the place of the old.
+            changes.extend(words(draft, finding, &correct.quote, false));
             changes
         }
         Status::Nonexistent if reference.locators.is_empty() => whole(),
@@ -60,8 +61,9 @@ fn number(draft: &str, reference: &Reference, finding: &Finding) -> Option<Chang
     Some(Change { span: span.start - open.len()..span.end + close.len(), text: String::new() })
 }
 
-/// The changes that turn the quotation into the right words.
-fn words(draft: &str, finding: &Finding, right: &str) -> Vec<Change> {
+/// The changes that turn the quotation into the right words; when too little of it can stay, all of it goes if
+/// `whole` allows.
+fn words(draft: &str, finding: &Finding, right: &str, whole: bool) -> Vec<Change> {
     let Some(span) = finding.quotation.clone().filter(|_| !right.trim().is_empty()) else { return Vec::new() };
     let Some(written) = draft.get(span.clone()) else { return Vec::new() };
     // A quotation with omissions has parts that stand; only the one that resembles the right words is at issue.
@@ -73,7 +75,7 @@ fn words(draft: &str, finding: &Finding, right: &str) -> Vec<Change> {
         .min_by_key(|(distance, part)| (*distance, part.start));
     let Some((_, part)) = part else { return Vec::new() };
     let at = span.start + part.start..span.start + part.end;
-    let rewritten = || vec![Change { span: at.clone(), text: right.to_owned() }];
+    let rewritten = || if whole { vec![Change { span: at.clone(), text: right.to_owned() }] } else { Vec::new() };
     let Some(found) = draft.get(at.clone()).and_then(|words| rewrite(words, right, at.start)) else {
         return rewritten();
     };

@@ -76,7 +76,7 @@ pub(crate) fn attach(text: &str, quotes: &[Range<usize>], found: &mut [Reference
     let mut nested: (Range<usize>, Vec<Range<usize>>) = (0..0, Vec::new());
     for (i, reference) in found.iter_mut().enumerate() {
         let next = starts.get(i + 1).copied().unwrap_or(text.len());
-        let mut until = sentence_end(text, reference.span.end, quotes).min(next);
+        let mut until = sentence_end(text, reference.span.end..next, quotes);
         // What a following reference claims is not this one's.
         if let Some(theirs) = claimed.get(i + 1).and_then(Option::as_ref).filter(|quote| quote.end <= next) {
             until = until.min(theirs.start);
@@ -141,9 +141,10 @@ pub(crate) fn quotations(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The end of the sentence around `at`; marks within quotations do not end it.
-fn sentence_end(text: &str, at: usize, quotes: &[Range<usize>]) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
+/// Where the sentence that goes on through a range ends, at latest with it; marks within quotations do not end it.
+fn sentence_end(text: &str, range: Range<usize>, quotes: &[Range<usize>]) -> usize {
+    let at = range.start;
+    let rest = text.get(range.clone()).unwrap_or_default();
     // Quotations are ascending and apart, so that only the last one that begins before a place can hold it.
     let quoted = |place: usize| {
         let before = quotes.partition_point(|quote| quote.start < place).checked_sub(1);
@@ -152,7 +153,7 @@ fn sentence_end(text: &str, at: usize, quotes: &[Range<usize>]) -> usize {
     rest.char_indices()
         .map(|(offset, character)| (at + offset, character))
         .find(|&(place, character)| matches!(character, '。' | '！' | '？' | '\n') && !quoted(place))
-        .map_or(text.len(), |(place, character)| place + character.len_utf8())
+        .map_or(range.end.max(at), |(place, character)| place + character.len_utf8())
 }
 
 /// Inner ranges of the quotations that begin between two places.

@@ -54,13 +54,15 @@ pub(crate) type BareNames<'a> = dyn Fn(&str, usize) -> Option<usize> + 'a;
 
 pub(crate) fn find_with(text: &str, numbers: Vec<DocumentNumber>, names: &BareNames<'_>) -> Vec<Reference> {
     let quotations = claim::quotations(text);
-    let mut scan = Scan { text, numbers, names, quotations, found: Vec::new(), aliases: Vec::new() };
+    let mut scan = Scan { text, numbers, names, quotations, found: Vec::new(), aliases: Vec::new(), named: None };
     let mut at = 0;
     while let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) {
         match scan.reference(at) {
             Some(reference) => {
                 at = reference.span.end.max(at + character.len_utf8());
                 scan.aliases.extend(reference.alias.clone().map(|alias| (alias, scan.found.len())));
+                let is_named = reference.title.is_some() || reference.document_number.is_some();
+                scan.named = if is_named { Some(scan.found.len()) } else { scan.named };
                 scan.found.push(reference);
             }
             None => at += character.len_utf8(),
@@ -105,6 +107,8 @@ struct Scan<'a> {
     found: Vec<Reference>,
     /// Short names that the text gave, each with the reference that gave it.
     aliases: Vec<(String, usize)>,
+    /// The last reference that names a document.
+    named: Option<usize>,
 }
 
 impl Scan<'_> {
@@ -262,7 +266,7 @@ impl Scan<'_> {
 
     /// The last document named before `at`: in the same paragraph when no word points back to it.
     fn last_document(&self, at: usize, pointed: bool) -> Option<usize> {
-        let idx = self.found.iter().rposition(|r| r.title.is_some() || r.document_number.is_some())?;
+        let idx = self.named?;
         let reference = self.found.get(idx)?;
         let same_paragraph = !self.text.get(reference.span.end..at)?.contains('\n');
         (pointed || same_paragraph).then(|| reference.antecedent.unwrap_or(idx))
