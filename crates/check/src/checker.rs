@@ -118,6 +118,13 @@ impl Checker {
         let (clauses, missing) = self.located(document, &reference.locators);
         let cited = Cited { document, clauses };
         let (said, quotation) = self.words(draft, reference, &cited);
+        // 第三点 counts what the draft sees as points, not what the document numbers.
+        let counted = |locator: &Locator| locator.labels.iter().any(|label| label.unit == Unit::Point);
+        let astray = !missing.is_empty() || matches!(said, Said::OtherClause(_));
+        if astray && reference.locators.iter().any(counted) {
+            let whole = Reference { locators: Vec::new(), ..reference.clone() };
+            return self.trial(draft, &whole, document);
+        }
         Trial { cited, missing, said, quotation }
     }
 

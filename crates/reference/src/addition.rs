@@ -7,12 +7,25 @@ pub(crate) fn issued_before(text: &str, at: usize) -> Option<IssueDate> {
     const ISSUED: [&str; 9] = ["印发的", "发布的", "公布的", "出台的", "下发的", "制定的", "发出的", "印发", "发布"];
     let before = text.get(..at)?.trim_end();
     let stem = ISSUED.iter().find_map(|word| before.strip_suffix(word))?;
-    mention::date_before(text, stem.len()).or_else(|| {
-        // 于2025年5月由教育部印发的
-        let clause = stem.rfind(['，', '。', '；', '\n']).map_or(0, |at| at + 3);
-        let by = stem.get(clause..)?.rfind(['由', '经'])?;
-        mention::date_before(text, clause + by)
+    mention::date_before(text, stem.len()).or_else(|| mention::year_before(text, stem.len())).or_else(|| {
+        // 于2025年5月由教育部印发的, 2025年5月教育部办公厅印发的
+        let clause = stem.rfind(['，', '。', '；', '\n']).map_or(0, |at| at + stem.get(at..).map_or(1, first_len));
+        let rest = stem.get(clause..)?;
+        let by = |at: usize| {
+            let date = mention::date(&mut Cursor::new(stem, clause + at))?;
+            let issuer = stem.get(date.span.end..)?;
+            let told = issuer.chars().count() <= LONGEST_ISSUER && !issuer.contains(|c: char| c.is_ascii_digit());
+            told.then_some(date)
+        };
+        rest.char_indices().filter(|(_, c)| c.is_numeric() || *c == '二').find_map(|(at, _)| by(at))
     })
+}
+
+/// Longest name of an issuer between a date and a verb of issuing, characters.
+const LONGEST_ISSUER: usize = 16;
+
+fn first_len(text: &str) -> usize {
+    text.chars().next().map_or(1, char::len_utf8)
 }
 
 /// Verbs of issuing a document; longer ones first.
@@ -30,7 +43,8 @@ pub(crate) fn issued_behind(text: &str, at: usize) -> Option<IssueDate> {
     // 于2025年5月13日由教育部办公厅正式印发
     let clause = cursor.rest().split(['，', '。', '；', '、', '\n', '“', '《']).next().unwrap_or_default();
     let issuer = ISSUING.iter().filter_map(|verb| clause.find(verb)).min();
-    let issued = issuer.is_some_and(|at| clause.get(..at).is_some_and(|issuer| issuer.chars().count() <= 16));
+    let issued =
+        issuer.is_some_and(|at| clause.get(..at).is_some_and(|issuer| issuer.chars().count() <= LONGEST_ISSUER));
     (told || issued).then_some(date)
 }
 

@@ -167,6 +167,18 @@ pub(crate) fn date_before(text: &str, end: usize) -> Option<IssueDate> {
     })
 }
 
+/// A year alone directly before `end`: 2025年.
+pub(crate) fn year_before(text: &str, end: usize) -> Option<IssueDate> {
+    let before = text.get(..end)?.trim_end();
+    let digits = before.strip_suffix('年')?;
+    let of_number = |c: &char| is_arabic_digit(*c) || is_chinese_digit(*c);
+    let length: usize = digits.chars().rev().take(5).take_while(of_number).map(char::len_utf8).sum();
+    let start = digits.len() - length;
+    let year = Cursor::new(digits, start).numeral()?.value;
+    let year = u16::try_from(year).ok().filter(|year| (1949..2200).contains(year))?;
+    Some(IssueDate { span: start..before.len(), date: Date::new(year, None, None)? })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
