@@ -107,8 +107,8 @@ fn distance(written: &str, right: &str) -> Option<usize> {
 /// The fewest changes from one text to another, those close to each other joined. `None` when both are too long.
 fn rewrite(written: &str, right: &str, offset: usize) -> Option<Vec<Change>> {
     let (from, to) = (fold(written), fold(right));
-    let (a, b): (Vec<(usize, char)>, Vec<(usize, char)>) =
-        (from.text.char_indices().collect(), to.text.char_indices().collect());
+    let places = |text: &str| text.char_indices().collect::<Vec<(usize, char)>>();
+    let (a, b) = (places(&from.text), places(&to.text));
     let letters = |text: &[(usize, char)]| text.iter().map(|(_, c)| *c).collect::<Vec<char>>();
     let mut blocks: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let (mut i, mut j, mut same) = (0, 0, APART + 1);
