@@ -42,7 +42,11 @@ impl Assistant {
         for path in files {
             for Imported { file, text, notes, .. } in read(path)? {
                 doubts.extend(notes.iter().filter_map(explain::loss).map(|loss| format!("{file}：{loss}")));
-                for proposal in propose(&text) {
+                for mut proposal in propose(&text) {
+                    if proposal.meta.title.is_empty() {
+                        proposal.meta.title = stem(&file).to_owned();
+                        proposal.meta.basis.insert("title".to_owned(), "文件名".to_owned());
+                    }
                     let part = text.get(proposal.range.clone()).unwrap_or_default();
                     doubts.extend(proposal.doubts.iter().map(|doubt| format!("{file}：{}", words::doubt(*doubt))));
                     own.add(Added::new(proposal.meta.clone(), &file, part));
@@ -103,6 +107,12 @@ impl Assistant {
         });
         Ok(DiffBody { old: convert::summary(old), new: convert::summary(new), changes: changes.collect() })
     }
+}
+
+/// The name of a file without folders and extension.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The texts of a file. One that is too large is refused before it is read.

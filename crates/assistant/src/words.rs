@@ -159,7 +159,7 @@ pub(crate) fn fact(field: &str) -> &'static str {
 /// 加入文件时的疑问
 pub(crate) fn doubt(doubt: Doubt) -> &'static str {
     match doubt {
-        Doubt::NoTitle => "没有找到像标题的一行，将以首行为标题",
+        Doubt::NoTitle => "没有找到像标题的一行，将以文件名为标题",
         Doubt::NoIssuer => "没有找到发文机关，将留空",
         Doubt::NoDate => "没有找到日期，将留空",
         Doubt::Boundary => "不能确定文件从哪里开始，可能属于前一份文件",

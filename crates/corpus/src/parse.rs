@@ -33,7 +33,7 @@ pub(crate) use front::{is_date, is_document_number, is_person, signed_and_dated,
 pub(crate) use line::{Line, ends_sentence};
 
 /// Part of every library's hash: another parser makes another library.
-pub const PARSER_VERSION: &str = "3";
+pub const PARSER_VERSION: &str = "4";
 
 /// Reads a document's text into a clause tree. Never fails; what it could not place is in the diagnostics.
 pub fn parse(source: &SourceText, meta: DocumentMeta, corrections: &[CorrectionRule]) -> Document {
@@ -72,6 +72,7 @@ impl Parser<'_> {
         let after = signature.as_ref().map_or_else(Vec::new, |range| body.split_off(range.end));
         let signature = signature.map(|range| tail::node(&body.split_off(range.start)));
         let listed = signature.is_some().then(|| tail::appendix_list(&mut body)).flatten();
+        let closing = tail::closing(&mut body);
         let mut body = join::join(body, &layout, &mut self.diagnostics);
         let mut after = join::join(after, &layout, &mut self.diagnostics);
         body.iter_mut().chain(&mut after).for_each(|block| self.correct_block(block));
@@ -82,7 +83,7 @@ impl Parser<'_> {
         let mut builder = self.build(body);
         builder.tree.put_first(head.nodes);
         settle::settle(&mut builder.tree, signature.is_some(), &mut self.diagnostics);
-        for node in listed.into_iter().chain(signature) {
+        for node in closing.into_iter().chain(listed).chain(signature) {
             builder.tree.add(node, None);
         }
         self.append(&mut builder, after);
@@ -207,6 +208,9 @@ fn headless(tree: &mut Tree, blocks: Vec<Block>) {
         tree.add(lines_node("主送", ClauseKind::Preamble, &[&para.run], para.line), None);
         blocks.remove(0);
     }
+    if blocks.iter().filter(|block| asks(block.text()).is_some()).count() >= 2 {
+        return questions(tree, blocks);
+    }
     let single = blocks.len() == 1;
     let mut number = 0;
     for block in blocks {
@@ -219,6 +223,43 @@ fn headless(tree: &mut Tree, blocks: Vec<Block>) {
         let mut node = Node::new(&name, ClauseKind::Paragraph, LabelSource::Assigned, line);
         node.items.push(item);
         tree.add(node, None);
+    }
+}
+
+/// 问：…: the bytes before the question.
+fn asks(text: &str) -> Option<usize> {
+    let rest = ["问题", "问", "Q"].iter().find_map(|word| text.strip_prefix(word)?.strip_prefix(['：', ':']))?;
+    Some(text.len() - rest.trim_start().len())
+}
+
+/// Questions without numbers: each is the heading of its answer.
+fn questions(tree: &mut Tree, blocks: Vec<Block>) {
+    let mut open: Option<usize> = None;
+    let mut count = 0;
+    for block in blocks {
+        let marker = asks(block.text());
+        let (line, item) = match block {
+            Block::Para(para) => (para.line, Item::Para(para.run)),
+            Block::Table(table) => (table.line, Item::Table(table)),
+        };
+        match (item, marker) {
+            (Item::Para(run), Some(marker)) => {
+                count += 1;
+                let mut node = Node::new(&format!("问{count}"), ClauseKind::Item, LabelSource::Assigned, line);
+                node.marker = run.slice(0..marker);
+                node.heading = Some(run.slice(marker..run.text().len()));
+                open = Some(tree.add(node, None));
+            }
+            (item, _) => {
+                let at = open.unwrap_or_else(|| {
+                    tree.add(Node::new("导语", ClauseKind::Preamble, LabelSource::Assigned, line), None)
+                });
+                open = Some(at);
+                if let Some(node) = tree.nodes.get_mut(at) {
+                    node.items.push(item);
+                }
+            }
+        }
     }
 }
 

@@ -76,10 +76,11 @@ pub fn propose(text: &str) -> Vec<Proposal> {
 /// 关于印发《某办法》的通知 and the document it publishes: that one takes issuer, number and date from its notice.
 fn publish(notice: &mut Proposal, published: &mut Proposal) {
     let title = &notice.meta.title;
-    let named = title.split_once('《').and_then(|(_, rest)| rest.rsplit_once('》')).map(|(named, _)| squeezed(named));
-    let verb = ["印发", "发布", "公布", "颁布"].iter().any(|verb| title.contains(verb));
+    let verb = ["印发", "发布", "公布", "颁布"].iter().find_map(|verb| Some(title.split_once(verb)?.1));
+    let marked = || verb?.split_once('《')?.1.rsplit_once('》').map(|(named, _)| named);
+    let named = marked().or_else(|| verb?.rsplit_once("的").map(|(named, _)| named)).map(squeezed);
     let same = named.is_some_and(|named| !named.is_empty() && squeezed(&published.meta.title).starts_with(&named));
-    if !verb || !same || notice.meta.id == published.meta.id {
+    if !same || notice.meta.id == published.meta.id {
         return;
     }
     notice.meta.publishes = Some(published.meta.id.clone());
@@ -117,7 +118,9 @@ fn starts(text: &str) -> Vec<Start> {
     let mut numbered = false;
     for (at, line) in lines.iter().enumerate() {
         let own = content(line);
-        let before = at.checked_sub(1).and_then(|at| lines.get(at)).map_or("", content);
+        // （此件公开发布） belongs to the date above it.
+        let aside = |text: &&str| text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && !is_date(text);
+        let before = lines.iter().take(at).rev().map(content).find(|text| !aside(text)).unwrap_or_default();
         let titled = looks_like_title(own);
         let certain = titles.contains(&squeezed(own))
             || (titled && (line.hashes == 1 || is_date(before)))

@@ -145,12 +145,15 @@ impl Reader<'_> {
             self.push(rows, first.number);
             return Some((count, false));
         }
-        let columns = table::tabbed(text(first), first.range.start)?.len();
-        let tabbed = |line: &Line| table::tabbed(text(line), line.range.start).filter(|cells| cells.len() == columns);
-        let rows: Vec<Cells> = lines.iter().map_while(tabbed).collect();
+        let tabs = table::tabbed(text(first), first.range.start).is_some();
+        let cells = if tabs { table::tabbed } else { table::stroked };
+        let columns = cells(text(first), first.range.start)?.len();
+        let row = |line: &Line| cells(text(line), line.range.start).filter(|cells| cells.len() == columns);
+        let rows: Vec<Cells> = lines.iter().map_while(row).collect();
         if rows.len() < 2 {
             return None;
         }
+        self.take(lines, rows.len());
         let runs = self.runs(&rows);
         self.push(runs, first.number);
         Some((rows.len(), false))

@@ -20,7 +20,7 @@ static PASSED: LazyLock<Regex> = LazyLock::new(|| {
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     const DIGIT: &str = "0-9０-９〇○零一二三四五六七八九十";
     Regex::new(&format!(
-        r"^[（(]?\s*[{DIGIT}]{{4}}\s*年\s*[{DIGIT}]{{1,3}}\s*月(?:\s*[{DIGIT}]{{1,3}}\s*日)?\s*[）)]?$"
+        r"^(?:[（(]?\s*[{DIGIT}]{{4}}\s*年\s*[{DIGIT}]{{1,3}}\s*月(?:\s*[{DIGIT}]{{1,3}}\s*日)?\s*[）)]?|(?:19|20)\d\d([-./])[01]?\d[-./][0-3]?\d)$"
     ))
     .expect("invariant: a constant pattern")
 });
@@ -186,9 +186,12 @@ pub(super) fn role(text: &str, meta: &DocumentMeta) -> Option<(&'static str, Cla
 
 /// Whether a paragraph of the introduction names addressees: it ends with a colon and comes first.
 pub(super) fn is_addressee(text: &str) -> bool {
-    let greeting = ["同志们", "老师们", "同学们", "朋友们", "家长朋友", "各位"];
+    let greeting = ["同志们", "老师们", "同学们", "朋友们", "家长", "各位", "全体"];
+    // 全体教师应当做到以下几点： says something.
+    let says = ["应当", "如下", "以下", "下列", "要求", "规定"].iter().any(|word| text.contains(word));
     let greets = text.chars().count() <= 40 && greeting.iter().any(|word| text.contains(word));
     text.ends_with(['：', ':'])
+        && !says
         && text.chars().count() <= 400
         && !text.contains(['。', '；'])
         && (greets || ADDRESSEES.iter().any(|word| text.contains(word)))
@@ -207,7 +210,9 @@ mod tests {
         {
             assert!(is_document_number(number), "{number}");
         }
-        for date in ["2025年8月21日", "2025 年 4月 11 日", "二〇二五年十二月", "（2025年9月）"] {
+        for date in
+            ["2025年8月21日", "2025 年 4月 11 日", "二〇二五年十二月", "（2025年9月）", "2031.9.1", "2031-09-01"]
+        {
             assert!(is_date(date), "{date}");
         }
         assert!(is_document_number("示教发〔2031〕5号　　签发人：王某"));

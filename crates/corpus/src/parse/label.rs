@@ -101,12 +101,14 @@ fn one_character(text: &str, first: char) -> Label {
     Label { style, number, marker: punctuated(text, first.len_utf8()), name }
 }
 
-/// (a), （B）, a）
+/// (a), （B）, a）, and a. before Chinese
 fn lettered(text: &str) -> Option<Label> {
     let open = text.strip_prefix(['（', '(']);
     let mut rest = open.unwrap_or(text).chars();
     let letter = rest.next().filter(char::is_ascii_alphabetic)?;
-    let close = rest.as_str().strip_prefix(['）', ')'])?;
+    let chinese = |after: &&str| after.trim_start().starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let stopped = || rest.as_str().strip_prefix(['.', '．', '、']).filter(|after| open.is_none() && chinese(after));
+    let close = rest.as_str().strip_prefix(['）', ')']).or_else(stopped)?;
     let number = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
     let marker = padded(text, text.len() - close.len());
     let name = if open.is_some() { format!("（{letter}）") } else { letter.to_string() };
@@ -347,6 +349,7 @@ mod tests {
         check("⒊检查", Some("3"), "检查");
         check("（一）、目标", Some("（一）"), "目标");
         check("(b) Uploading", Some("（b）"), "Uploading");
+        check("a. 不得上传", Some("a"), "不得上传");
         check("第三条：学校", Some("第三条"), "学校");
         check("附录A", Some("附录A"), "");
         check("附录B 检查表", Some("附录B"), "检查表");
@@ -362,6 +365,7 @@ mod tests {
             "第十条、第十一条",
             "第十条、十一条",
             "附件AI",
+            "e.g. this",
             "（2025年）",
             "十分",
             "（一",

@@ -32,15 +32,26 @@ pub(super) fn markdown(line: &str, at: usize) -> Option<Row> {
     Some(if ruler { Row::Ruler } else { Row::Cells(cells) })
 }
 
+/// Reads cells between strokes, of which there must be two: 日期|检查人|结果.
+pub(super) fn stroked(line: &str, at: usize) -> Option<Cells> {
+    let cells = split(line, at, '|');
+    (cells.len() >= 3 && cells.iter().filter(|cell| !cell.is_empty()).count() >= 2).then_some(cells)
+}
+
 /// Reads cells between tabs; one tab may also be an indent, so a row has text on both sides.
 pub(super) fn tabbed(line: &str, at: usize) -> Option<Cells> {
+    let cells = split(line, at, '\t');
+    (cells.len() >= 2 && cells.iter().filter(|cell| !cell.is_empty()).count() >= 2).then_some(cells)
+}
+
+fn split(line: &str, at: usize, mark: char) -> Cells {
     let mut start = at;
     let mut cells = Cells::new();
-    for cell in line.split('\t') {
+    for cell in line.split(mark) {
         cells.push(trimmed(cell, start));
-        start += cell.len() + 1;
+        start += cell.len() + mark.len_utf8();
     }
-    (cells.len() >= 2 && cells.iter().filter(|cell| !cell.is_empty()).count() >= 2).then_some(cells)
+    cells
 }
 
 static HTML_ROW: LazyLock<Regex> =

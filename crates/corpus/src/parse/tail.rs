@@ -6,6 +6,7 @@ use tiaowen_types::{ClauseKind, DocumentMeta};
 
 use super::block::{Block, Para};
 use super::front::{is_colophon, is_date, is_issuer, signed_and_dated};
+use super::join::is_caption;
 use super::label;
 use super::line::ends_sentence;
 use super::node::{Node, lines_node};
@@ -31,7 +32,15 @@ pub(super) fn find(blocks: &[Block], meta: &DocumentMeta) -> Option<Range<usize>
             (known && is_signature_line(last, meta)).then_some(blocks.len())?
         }
     };
-    let start = (0..end).rev().take_while(|&at| blocks.get(at).is_some_and(signs)).last().unwrap_or(end);
+    let named = (0..end).rev().take_while(|&at| blocks.get(at).is_some_and(signs)).last();
+    // Under a text that ends, one short line above the last date signs whatever its name.
+    let alone = || {
+        let signer = end.checked_sub(1).filter(|_| end + 1 == blocks.len())?;
+        let caption = blocks.get(signer).is_some_and(|block| is_caption(block.text()));
+        let above = signer.checked_sub(1).and_then(|at| blocks.get(at)).is_some_and(|b| ends_sentence(b.text()));
+        (caption && above).then_some(signer)
+    };
+    let start = named.or_else(alone).unwrap_or(end);
     // （此件公开发布） belongs to the signature above it.
     let aside = |block: &&Block| {
         let text = block.text();
@@ -46,6 +55,15 @@ pub(super) fn colophon(blocks: &mut Vec<Block>) -> Option<Node> {
     let count = blocks.iter().rev().take_while(|block| is_colophon(block.text())).count();
     let lines = blocks.split_off(blocks.len() - count);
     (count > 0).then(|| lines_of("版记", ClauseKind::Signature, &lines))
+}
+
+/// Takes 特此通知。 off the end: it closes the document, not its last part.
+pub(super) fn closing(blocks: &mut Vec<Block>) -> Option<Node> {
+    const LONGEST: usize = 20;
+    let closes = |block: &&Block| block.text().starts_with("特此") && block.text().chars().count() <= LONGEST;
+    blocks.last().filter(closes)?;
+    let last = blocks.pop()?;
+    Some(lines_of("结尾段", ClauseKind::Paragraph, &[last]))
 }
 
 /// Takes the list of appendices, which stands before the signature, off the end.

@@ -19,6 +19,13 @@ static EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"自\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*起\s*(?:施行|实施|执行|生效|试行)")
         .expect("invariant: a constant pattern")
 });
+static EFFECTIVE_FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:生效|施行|实施)日期\s*[：:]\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
+        .expect("invariant: a constant pattern")
+});
+static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\p{Han}{2,20}?(?:局|厅|委员会|办公室|政府))\d{4}\s*[年—-]").expect("invariant: a constant pattern")
+});
 static PASSED_ON: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)[^自]{0,80}?(?:通过|公布|发布|印发|修订|修正)")
         .expect("invariant: a constant pattern")
@@ -46,7 +53,8 @@ impl Facts {
         // The last clause that tells it: earlier ones may tell it of other documents.
         let own = document.tree.clauses().iter().rev().map(|clause| clause.body.of(&document.text));
         let told = own.filter(|text| text.contains('本') || !text.contains('《')).find_map(|t| captured(&EFFECTIVE, t));
-        facts.effective = facts.effective.or(told).filter(|date| Some(*date) != facts.issued);
+        let field = || captured(&EFFECTIVE_FIELD, &document.text);
+        facts.effective = facts.effective.or(told).or_else(field).filter(|date| Some(*date) != facts.issued);
         facts
     }
 
@@ -78,6 +86,10 @@ fn captured(pattern: &Regex, text: &str) -> Option<Date> {
 fn date_of(line: &str) -> Option<Date> {
     let bare = squeezed(line);
     let bare = bare.trim_matches(['（', '）']);
+    if let [year, month, day] = *bare.split(['.', '-', '/']).collect::<Vec<_>>() {
+        let small = |text: &str| text.parse().ok();
+        return Date::new(year.parse().ok()?, small(month), small(day));
+    }
     let (year, rest) = bare.split_once('年')?;
     let (month, rest) = rest.split_once('月')?;
     let number = |text: &str| tiaowen_text::parse_numeral(text);
@@ -89,6 +101,9 @@ fn date_of(line: &str) -> Option<Date> {
 pub(super) fn issuer_in(title: &str) -> Option<String> {
     if let Some((issuer, _)) = title.split_once("关于") {
         return (2..=30).contains(&issuer.chars().count()).then(|| issuer.to_owned());
+    }
+    if let Some(found) = ORGANISATION.captures(title).and_then(|found| found.get(1)) {
+        return Some(found.as_str().to_owned());
     }
     let school = SCHOOLS.iter().find(|school| names_one(title, school))?;
     let (name, _) = title.split_once(school)?;
