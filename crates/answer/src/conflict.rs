@@ -6,10 +6,17 @@ use crate::verdict::Ruling;
 use crate::{ConflictReason, Quote, Topic};
 
 /// Share of the weightiest ruling below which a document's word on the act is too faint to differ.
-const FAINT: f32 = 0.5;
+const FAINT: f32 = 0.6;
 
 /// Where the documents quoted differ on the act: each document's weightiest word, and which decides.
-pub(crate) fn between(case: &Case<'_>, rulings: &[Ruling<'_>], quotes: &[Quote]) -> Option<Conflicting> {
+///
+/// The verdict is that of the whole: where it is softer than the strictest word, the words stand together.
+pub(crate) fn between(
+    case: &Case<'_>,
+    rulings: &[Ruling<'_>],
+    quotes: &[Quote],
+    verdict: Verdict,
+) -> Option<Conflicting> {
     let least = FAINT * rulings.first()?.weight;
     let mut words: Vec<(&Document, Verdict, &Quote)> = Vec::new();
     for ruling in rulings.iter().filter(|ruling| ruling.weight >= least && ruling.verdict != Verdict::Required) {
@@ -29,6 +36,16 @@ pub(crate) fn between(case: &Case<'_>, rulings: &[Ruling<'_>], quotes: &[Quote])
     let mixed = words.iter().any(|(_, v, _)| permits(v)) && words.iter().any(|(_, v, _)| !permits(v));
     let topic = if mixed { Topic::Scope } else { Topic::Strictness };
     let (deciding, reason) = decide(&words);
+    let softer = deciding.and_then(|at| words.get(at)).is_some_and(|(_, strictest, _)| *strictest != verdict);
+    let (deciding, reason) = match reason {
+        ConflictReason::Strictest if mixed || softer => (None, ConflictReason::Together),
+        ConflictReason::Level | ConflictReason::Binding if softer => (None, ConflictReason::Together),
+        ConflictReason::Strictest
+        | ConflictReason::Level
+        | ConflictReason::Binding
+        | ConflictReason::Edition
+        | ConflictReason::Together => (deciding, reason),
+    };
     Some(Conflicting {
         topic,
         quotes: words.into_iter().map(|(_, _, quote)| quote.clone()).collect(),

@@ -4,20 +4,17 @@ use regex::Regex;
 use tiaowen_retrieval::{Features, Intent, ReferenceProblem};
 use tiaowen_types::{ClausePath, Document, Span};
 
+use crate::absent::{absent, figure, judgement};
 use crate::ask::Case;
-use crate::kind::Kind;
 use crate::select::{Picker, sentence_at};
-use crate::{Echo, Outcome, Quote, Receipt, RefusalKind, Rule, Saying, Sentence, Template, point, refuse};
+use crate::{Echo, Outcome, Quote, Receipt, RefusalKind, Rule, Saying, Sentence, Template, refuse};
 
 /// Letters that a question without a reference needs to say anything.
 const LETTERS: usize = 3;
 /// Clauses quoted beside a refusal.
 const NEAREST: usize = 2;
 /// Clauses in which a point asked for is looked for.
-const LOOKED_AT: usize = 8;
-
-/// Asks for a list, a purchase or an approval of a product.
-static LISTED: LazyLock<Regex> = LazyLock::new(|| compile("名单|目录里|采购|购买|必须用|哪个好|哪款|获批|列入"));
+pub(crate) const LOOKED_AT: usize = 8;
 
 /// Ends of titles of rules; other books in 《》 are no documents of this library.
 static RULES: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,17 +23,7 @@ static RULES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Words of a clause that asks.
-static ASKING: LazyLock<Regex> = LazyLock::new(|| compile("吗|么|嘛|多少|几|什么|啥|哪|怎|如何|谁|咋|不$|？|\\?"));
-
-/// Asks what a term in quotation marks means.
-static MEANT: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        "[“「\"]([^”」\"]{2,12})[”」\"].{0,12}(指什么|指啥|是什么|是啥|什么意思|啥意思|具体指|含义|怎么解释|包括哪些)",
-    )
-});
-
-fn compile(pattern: &str) -> Regex {
+pub(crate) fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("invariant: a constant pattern compiles")
 }
 
@@ -45,14 +32,14 @@ fn compile(pattern: &str) -> Regex {
 const STRANGE: f32 = 0.92;
 
 /// A refusal before its text is written.
-struct Ground {
-    rule: Rule,
-    kind: RefusalKind,
-    message: Template,
-    next: Template,
-    nearest: bool,
+pub(crate) struct Ground {
+    pub(crate) rule: Rule,
+    pub(crate) kind: RefusalKind,
+    pub(crate) message: Template,
+    pub(crate) next: Template,
+    pub(crate) nearest: bool,
     /// Clauses to be shown instead of the best found.
-    instead: Vec<Quote>,
+    pub(crate) instead: Vec<Quote>,
 }
 
 /// A refusal, when the question is one that the documents do not answer. Decided before any answer is written.
@@ -60,7 +47,9 @@ pub(crate) fn refusal(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome>
     let ground = talk(case)
         .or_else(|| place(case))
         .or_else(|| reference(case))
+        .or_else(|| judgement(case))
         .or_else(|| absent(case))
+        .or_else(|| figure(case))
         .or_else(|| weak(case))?;
     receipt.rules.push(ground.rule);
     Some(write(case, ground))
@@ -172,73 +161,6 @@ fn reference(case: &Case<'_>) -> Option<Ground> {
             Some(Ground { rule: Rule::UnknownClause, kind, message, next, nearest: true, instead })
         }
     }
-}
-
-/// The kind of thing asked for stands in no clause found.
-fn absent(case: &Case<'_>) -> Option<Ground> {
-    let plan = case.inputs.plan;
-    if matches!(case.kind, Kind::Facts | Kind::Status | Kind::Force | Kind::Editions | Kind::Quotation) {
-        return None;
-    }
-    let near = || case.grounds.iter().take(LOOKED_AT).filter(|g| !g.other_stage() && g.support > 0.3);
-    let missing = asking(case)
-        .into_iter()
-        .flat_map(point::asked)
-        .chain(point::fields(&plan.question))
-        .find(|point| !near().any(|g| point.shown_in(g.text())));
-    let noun = missing.map(|point| point.noun.to_owned());
-    let noun = noun.or_else(|| named_product(case)).or_else(|| undefined(case));
-    // In a question about an act, a word of another field is part of the story.
-    let told = matches!(case.kind, Kind::May | Kind::Must);
-    let noun = noun.or_else(|| plan.cues.outside.first().filter(|_| !told).cloned())?;
-    Some(Ground {
-        rule: Rule::PointAbsent,
-        kind: RefusalKind::NotStipulated,
-        message: Template::NotStipulated(Echo::new(&noun)),
-        next: Template::Say(Saying::AskSchool),
-        nearest: true,
-        instead: vec![],
-    })
-}
-
-/// The words that ask: in a question about an act its asking clauses, not the story around them.
-fn asking<'a>(case: &'a Case<'_>) -> Vec<&'a str> {
-    let question = case.inputs.plan.question.as_str();
-    if !matches!(case.kind, Kind::May | Kind::Must) {
-        return vec![question];
-    }
-    let asks = |clause: &&str| ASKING.is_match(clause);
-    let clauses: Vec<&str> =
-        question.split_inclusive(['，', '。', '？', '！', '；', ',', '?', '!']).filter(asks).collect();
-    if clauses.is_empty() { vec![question] } else { clauses }
-}
-
-/// A product asked about by name, for a list, a purchase or an approval that no rule makes of it.
-fn named_product(case: &Case<'_>) -> Option<String> {
-    let plan = case.inputs.plan;
-    let product = plan.cues.products.iter().find(|product| plan.question.to_lowercase().contains(product.as_str()))?;
-    let listed = case.grounds.iter().any(|g| !g.norms.is_empty() && g.text().to_lowercase().contains(product.as_str()));
-    (LISTED.is_match(&plan.question) && !listed).then(|| format!("{product}等具体产品是否列入名单、获准或应当采购"))
-}
-
-/// A term in quotation marks whose meaning is asked, when no clause says what it means.
-fn undefined(case: &Case<'_>) -> Option<String> {
-    let question = &case.inputs.plan.question;
-    let term = MEANT.captures(question)?.get(1)?.as_str();
-    let explains = |sentence: &str| {
-        let Some(at) = sentence.find(term) else { return false };
-        let rest = sentence.replacen(term, "", 1);
-        let after = sentence.get(at + term.len()..).unwrap_or_default();
-        let shared = term.chars().filter(|c| rest.contains(*c)).count();
-        let cue = |window: &str| {
-            ["是指", "指的是", "即", "包括", "涵盖", "分为", "，指", "是"].iter().any(|c| window.contains(c))
-        };
-        let window: String = after.chars().take(12).collect();
-        cue(&window) || 2 * shared >= term.chars().count()
-    };
-    let clauses = case.inputs.shelf.documents().flat_map(|d| d.tree.clauses().iter().map(|c| c.span.of(&d.text)));
-    let told = clauses.flat_map(|text| text.split_inclusive(['。', '\n'])).any(explains);
-    (!told).then(|| format!("{term}的含义"))
 }
 
 fn weak(case: &Case<'_>) -> Option<Ground> {

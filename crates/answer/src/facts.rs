@@ -5,6 +5,7 @@ use tiaowen_text::sentences;
 use tiaowen_types::{ClauseIdx, Document, Span, Verdict};
 
 use crate::ask::Case;
+use crate::kind::Kind;
 use crate::{Draft, Fact, Outcome, Quote, Receipt, Rule, Sentence, Template, finish};
 
 /// Documents whose force is told at most.
@@ -53,6 +54,13 @@ pub(crate) fn facts(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
     }
     let quotes = places(case, document, &labels);
     Some(tell(case, receipt, document, &facts, quotes))
+}
+
+/// The document whose number alone is asked for, when it has none that is known.
+pub(crate) fn unnumbered<'a>(case: &Case<'a>) -> Option<&'a Document> {
+    let asks = |pattern: &Regex| pattern.is_match(&case.inputs.plan.resolved);
+    let alone = case.kind == Kind::Facts && asks(&NUMBER) && !asks(&ISSUERS) && !asks(&ISSUED) && !asks(&ADDRESSEE);
+    subject(case).filter(|document| alone && document.meta.document_number.is_none())
 }
 
 /// Answers whether a document is in force, and which edition is.

@@ -11,13 +11,15 @@ use crate::{Draft, Outcome, Receipt, Rule, Sentence, Template, choose, finish};
 /// Asks for duties.
 static DUTIES: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        "(必须|应该|应当|该|得|需要).{0,4}(做|干|落实|履行)|硬性?要求|义务|职责|责任(有|是|清单)|哪些(要求|责任)|待办|要(做|遵守|注意|履行|落实)(什么|啥|哪些)",
+        "(必须|应该|应当|该|需要|(^|[^不])得).{0,4}(做|干|落实|履行)|硬性?(要求|动作|规定|指标)|(对|给)[^，。？]{1,16}的[^，。？]{0,16}要求|任务单|义务|职责|责任(有|是|清单)|哪些(要求|责任)|待办|要(做|遵守|注意|履行|落实)(什么|啥|哪些)",
     )
 });
 
 /// Asks for the conditions or the bounds of an act.
 static BOUNDS: LazyLock<Regex> = LazyLock::new(|| {
-    compile("满足.{0,6}(条件|要求)|(哪些|什么)条件|哪些能.{0,8}哪些不能|能用.{0,8}不能用|(界限|边界|红线)(在哪|是什么)")
+    compile(
+        "满足.{0,6}(条件|要求)|(哪些|什么)条件|哪些能.{0,8}哪些不能|能(干|做|用|碰)(的|什么|啥)?.{0,4}不能(干|做|用|碰)|能用.{0,8}不能用|(界限|边界|红线)(在哪|是什么)",
+    )
 });
 
 fn compile(pattern: &str) -> Regex {
@@ -51,8 +53,14 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Outcome {
     let picker = Picker::of(case);
     let verdict = listed(case);
     let mut draft = Draft::new(verdict);
-    draft.sentences.push(Sentence::template(Template::Verdict(verdict)));
-    for ground in choose::cited(case) {
+    let cited = choose::cited(case);
+    let strongest = cited.iter().map(|ground| ground.document.meta.binding).min();
+    let opening = match strongest {
+        Some(binding) if verdict == Verdict::Required => Template::Demand(binding),
+        Some(_) | None => Template::Verdict(verdict),
+    };
+    draft.sentences.push(Sentence::template(opening));
+    for ground in cited {
         let at = Template::Clause(ground.ranked.document.clone(), ground.ranked.clause);
         draft.sentences.push(Sentence::quoting_all(at, picker.quotes(ground, None)));
     }

@@ -4,7 +4,8 @@ use regex::Regex;
 use tiaowen_retrieval::{Editions, Intent, QueryPlan};
 
 use self::pattern::{
-    CLAIM, COMPARE, CONTRADICTION, DEFINE, FACT_WORDS, FACTS, FORCE, LIST, MAY, MUST, NARROW, RULED, STATUS,
+    CLAIM, COMPARE, CONTRADICTION, DEFINE, DUTY, FACT_WORDS, FACTS, FORCE, LEAVE, LIST, MAY, MUST, NARROW, OWN_WORK,
+    RULED, STATUS, SUPPORT,
 };
 
 /// How a question is answered.
@@ -53,6 +54,9 @@ struct Signs<'a> {
 
 /// What kind of answer a question wants.
 pub(crate) fn kind(plan: &QueryPlan) -> Kind {
+    if plan.nth.is_some() && plan.references.iter().any(|reference| !reference.clauses.is_empty()) {
+        return Kind::Narrow;
+    }
     read(Signs {
         text: &plan.resolved,
         intent: plan.intent,
@@ -63,12 +67,19 @@ pub(crate) fn kind(plan: &QueryPlan) -> Kind {
     })
 }
 
+/// Whether a question asks if documents support something.
+pub(crate) fn asks_support(text: &str) -> bool {
+    SUPPORT.is_match(text)
+}
+
 /// The more particular kinds first.
 fn read(signs: Signs<'_>) -> Kind {
     let has = |pattern: &Regex| pattern.is_match(signs.text);
     let document = |pattern: &Regex| signs.about_document && has(pattern);
     let quotes = signs.intent == Intent::WhichClause && signs.text.contains(['“', '「', '"']);
-    let rows: [(bool, Kind); 14] = [
+    // 列个提纲 is what the tool does, not what is asked for.
+    let listing = LIST.is_match(&OWN_WORK.replace_all(signs.text, ""));
+    let rows: [(bool, Kind); 15] = [
         (signs.intent == Intent::Harmful, Kind::May),
         (signs.intent == Intent::WhoIssued || document(&FACTS), Kind::Facts),
         (document(&STATUS), Kind::Status),
@@ -77,9 +88,10 @@ fn read(signs: Signs<'_>) -> Kind {
         (quotes, Kind::Quotation),
         (has(&CONTRADICTION), Kind::Contradiction),
         (has(&COMPARE) && !has(&MAY), Kind::Compare),
-        (has(&LIST), Kind::List),
+        (listing && !asks_support(signs.text), Kind::List),
+        (has(&DUTY) && !has(&LEAVE) && !asks_support(signs.text), Kind::Must),
         (has(&CLAIM) || has(&DEFINE), Kind::Narrow),
-        (has(&MAY) || signs.intent == Intent::May, Kind::May),
+        (has(&MAY) || asks_support(signs.text) || signs.intent == Intent::May, Kind::May),
         (has(&MUST) || signs.intent == Intent::Must, Kind::Must),
         (signs.acts && signs.stages && has(&RULED), Kind::May),
         (has(&NARROW), Kind::Narrow),

@@ -5,7 +5,9 @@
 //! it compares every quotation with its clause, byte for byte. This crate knows no index, no model, no file and no
 //! HTTP, and needs no language model.
 
+mod absent;
 mod ask;
+mod balance;
 mod choose;
 mod conflict;
 mod decide;
@@ -17,10 +19,12 @@ mod finish;
 mod general;
 mod generator;
 mod glue;
+mod join;
 mod kind;
 mod label;
 mod list;
 mod lookup;
+mod manner;
 mod members;
 mod normative;
 mod outcome;
@@ -43,6 +47,7 @@ pub use ask::{Inputs, answer, derive};
 pub use draft::{Conflicting, Draft, Piece, Sentence};
 pub use generator::{Generator, rephrased};
 pub use glue::Objection;
+pub use join::join;
 pub use label::{Aigc, LABEL};
 pub use outcome::{Answer, Citation, Conflict, Outcome, Refusal, RefusalKind};
 pub use quote::Quote;
@@ -50,4 +55,4 @@ pub use receipt::{Candidate, NormUse, Receipt, Rule};
 pub use shelf::Shelf;
 pub use template::{Saying, Template};
 pub use verify::{GateError, refuse, verify};
-pub use wording::{ConflictReason, Echo, Fact, Topic};
+pub use wording::{ConflictReason, Counts, Echo, Fact, Strength, Topic};

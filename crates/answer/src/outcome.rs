@@ -1,5 +1,7 @@
 use tiaowen_types::{ClauseIdx, ClausePath, DocumentId, Span, Verdict};
 
+use crate::{Draft, Sentence};
+
 /// What comes of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -18,6 +20,8 @@ pub struct Answer {
     pub(crate) citations: Vec<Citation>,
     pub(crate) conflicts: Vec<Conflict>,
     pub(crate) partial: bool,
+    /// What was proved, to be proved again as a part of a longer answer.
+    pub(crate) draft: Draft,
 }
 
 impl Answer {
@@ -156,6 +160,8 @@ pub struct Refusal {
     pub(crate) message: String,
     pub(crate) text: String,
     pub(crate) citations: Vec<Citation>,
+    /// What was proved, to be proved again as a part of a longer answer.
+    pub(crate) sentences: Vec<Sentence>,
 }
 
 impl Refusal {

@@ -62,6 +62,10 @@ pub enum Rule {
     UnknownClause,
     /// The kind of thing asked for stands in no clause.
     PointAbsent,
+    /// A case would have to be judged.
+    Judgement,
+    /// The figure asked for stands in no sentence about its subject.
+    FigureAbsent,
     /// Too little of the question is found.
     WeakEvidence,
     /// The question names no topic.
@@ -76,6 +80,8 @@ pub enum Rule {
     List,
     /// Norms decide.
     Norms,
+    /// Several questions were answered one by one.
+    Parts,
     /// The words of the clauses answer it.
     Informational,
 }

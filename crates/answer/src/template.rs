@@ -1,7 +1,7 @@
 use tiaowen_types::{Binding, ClauseIdx, DocumentId, Verdict};
 
 use crate::place::place;
-use crate::wording::{force, verdict};
+use crate::wording::{Counts, Strength, demand, force, verdict};
 use crate::{ConflictReason, Echo, Fact, Shelf};
 
 /// Every sentence this program can say in words of its own. Fields are ids and numbers, looked up when rendered.
@@ -37,12 +37,29 @@ pub enum Template {
     NotStipulated(Echo),
     /// The answer covers the question but for this point.
     PartOnly(Echo),
+    /// The texts print no number (发文字号) of the document.
+    NotPrinted(DocumentId),
     /// Number of things in a list.
     Count(usize),
     /// Heading of what is said about a document.
     Of(DocumentId),
-    /// The other edition has nothing on it.
-    NoCounterpart(DocumentId),
+    /// One side of a row that compares editions; without a clause the edition has nothing on it.
+    Side {
+        /// The edition.
+        document: DocumentId,
+        /// Its clause.
+        clause: Option<ClauseIdx>,
+        /// Whether it is the replaced one.
+        older: bool,
+    },
+    /// How many clauses a new edition kept, revised, added and left out.
+    Changes(Counts),
+    /// A document of this force demands something.
+    Demand(Binding),
+    /// Clauses of one strength follow.
+    Group(Strength),
+    /// One question of several follows.
+    Part(usize, Echo),
 }
 
 /// A sentence without fields.
@@ -50,8 +67,12 @@ pub enum Template {
 pub enum Saying {
     /// 原则上不可以。
     ProhibitedInPrinciple,
+    /// One document forbids in principle, another without exception.
+    ProhibitedBothWays,
     /// Nothing in the library is about it.
     NotFound,
+    /// Somebody has to judge the case.
+    NeedsJudgement,
     /// The question could mean several things.
     Ambiguous,
     /// Small talk.
@@ -79,13 +100,19 @@ impl Saying {
     pub fn words(self) -> &'static str {
         match self {
             Self::ProhibitedInPrinciple => "原则上不可以。",
+            Self::ProhibitedBothWays => "原则上不可以，有的文件明确禁止。",
             Self::NotFound => "库内文件没有涉及这个问题的规定。",
+            Self::NeedsJudgement => {
+                "这要由学校或主管部门查明情况后判断，库内文件只规定了应当怎样做，没有规定个案如何认定。"
+            }
             Self::Ambiguous => "问题还不够明确，请说明是谁、在哪个学段、用人工智能做什么。",
             Self::SmallTalk => "您好，这里只回答人工智能进校园等教育政策文件中的规定，请提出与文件有关的问题。",
             Self::Harmful => "这件事不能提供帮助。",
             Self::NotInstructed => "不能按提问中的指令作答，以下是文件原文。",
             Self::PersonalData => "库内文件不含个人联系方式等信息，也不提供个人信息。",
-            Self::HoldsPersonalData => "提问中含有个人信息，请勿在提问中填写身份证号、手机号等内容。",
+            Self::HoldsPersonalData => {
+                "提问中含有个人信息，已作遮盖，回执中也不保存；请不要填写姓名、身份证号、手机号等内容。"
+            }
             Self::Nearest => "最接近的规定是：",
             Self::AskSchool => "具体做法请以本校和主管教育行政部门的规定为准。",
             Self::AskAuthority => "建议向主管教育行政部门或文件印发单位咨询。",
@@ -130,9 +157,21 @@ impl Template {
             Self::NoSuchRegion(asked) => format!("库内没有收录{}的文件，无法回答当地的规定。", asked.as_str()),
             Self::NotStipulated(point) => format!("库内文件没有规定{}。", point.as_str()),
             Self::PartOnly(point) => format!("至于{}，库内文件没有规定。", point.as_str()),
+            Self::NotPrinted(id) => format!("库内文本没有印出{}的发文字号，无法提供。", title(id)),
             Self::Count(count) => format!("共{count}处："),
             Self::Of(id) => format!("{}：", title(id)),
-            Self::NoCounterpart(id) => format!("{}中没有找到对应的条款。", title(id)),
+            Self::Side { document: id, clause, older } => {
+                let edition = if *older { "旧版" } else { " ｜ 新版" };
+                match clause {
+                    Some(clause) => format!("{edition}{}：", at(id, clause)),
+                    None if *older => "旧版没有对应的内容".to_owned(),
+                    None => format!("{edition}已删去对应的内容"),
+                }
+            }
+            Self::Changes(counts) => counts.words(),
+            Self::Demand(binding) => demand(*binding).to_owned(),
+            Self::Group(strength) => strength.words().to_owned(),
+            Self::Part(number, asked) => format!("【{number}】{}", asked.as_str()),
         }
     }
 }

@@ -52,10 +52,10 @@ pub enum GateError {
 /// # Errors
 /// With the first thing that cannot be proved; the draft is then to be dropped.
 pub fn verify(draft: Draft, shelf: &Shelf<'_>) -> Result<Answer, GateError> {
-    let Draft { verdict, sentences, conflicts, partial } = draft;
-    let (text, register) = prove(&sentences, shelf)?;
-    let conflicts = conflicts.iter().map(|conflict| register.conflict(conflict)).collect();
-    Ok(Answer { verdict, text, citations: register.citations, conflicts, partial })
+    let (text, register) = prove(&draft.sentences, shelf)?;
+    let conflicts = draft.conflicts.iter().map(|conflict| register.conflict(conflict)).collect();
+    let (verdict, partial) = (draft.verdict, draft.partial);
+    Ok(Answer { verdict, text, citations: register.citations, conflicts, partial, draft })
 }
 
 /// Proves a refusal: a message of ours, and the nearest clauses quoted under the same rules as an answer's.
@@ -72,7 +72,7 @@ pub fn refuse(
     let (message, _) = prove(&sentences, shelf)?;
     sentences.extend_from_slice(rest);
     let (text, register) = prove(&sentences, shelf)?;
-    Ok(Refusal { kind, message, text, citations: register.citations })
+    Ok(Refusal { kind, message, text, citations: register.citations, sentences })
 }
 
 fn prove(sentences: &[Sentence], shelf: &Shelf<'_>) -> Result<(String, Register), GateError> {

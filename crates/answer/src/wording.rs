@@ -1,4 +1,4 @@
-use tiaowen_types::{Binding, Document, Status, Verdict};
+use tiaowen_types::{Binding, Document, Modality, Status, Verdict};
 
 /// Longest echo of the asker's words, in characters.
 const ECHO_CHARS: usize = 40;
@@ -31,6 +31,8 @@ pub enum ConflictReason {
     Edition,
     /// Side by side: the strictest is safe for all of them.
     Strictest,
+    /// A permission and a bound that stand together.
+    Together,
 }
 
 impl ConflictReason {
@@ -41,6 +43,7 @@ impl ConflictReason {
             Self::Binding => "各文件要求不同，约束力强的文件优先",
             Self::Edition => "新旧版本表述不同，以现行版本为准",
             Self::Strictest => "各文件措辞宽严不同，又没有规定彼此何者优先，按最严的要求执行最稳妥",
+            Self::Together => "各处规定并不互相排斥：可以做的部分照许可做，划出的边界和条件同时遵守",
         }
     }
 }
@@ -64,6 +67,76 @@ impl Topic {
             Self::Scope => "一处许可做法，一处划定边界",
             Self::Editions => "新旧版本表述不同",
         }
+    }
+}
+
+/// How strong the clauses of a group are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// 禁止、不得
+    Forbids,
+    /// 不建议、应避免
+    Discourages,
+    /// 应、须
+    Demands,
+    /// 可以、鼓励
+    Permits,
+    /// No norm.
+    Tells,
+}
+
+impl Strength {
+    /// The strength of a norm; a clause without one tells.
+    pub fn of(modality: Option<Modality>) -> Self {
+        match modality {
+            Some(Modality::Prohibited | Modality::ProhibitedInPrinciple) => Self::Forbids,
+            Some(Modality::Discouraged) => Self::Discourages,
+            Some(Modality::Required) => Self::Demands,
+            Some(Modality::Encouraged | Modality::Permitted) => Self::Permits,
+            None => Self::Tells,
+        }
+    }
+
+    /// The heading of such clauses.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Forbids => "禁止的：",
+            Self::Discourages => "不建议、应避免的：",
+            Self::Demands => "要求做到的：",
+            Self::Permits => "可以做、鼓励做的：",
+            Self::Tells => "相关内容：",
+        }
+    }
+}
+
+/// Clauses of two editions by what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// The same words.
+    pub kept: usize,
+    /// Other words.
+    pub revised: usize,
+    /// New.
+    pub added: usize,
+    /// Gone.
+    pub removed: usize,
+}
+
+impl Counts {
+    /// The counts in words.
+    pub fn words(self) -> String {
+        let Self { kept, revised, added, removed } = self;
+        format!("两版逐条对照：文字相同{kept}条，改写{revised}条，新增{added}条，删去{removed}条。相关条款：")
+    }
+}
+
+/// What it means that a document of this force demands something.
+pub(crate) fn demand(binding: Binding) -> &'static str {
+    match binding {
+        Binding::Binding => "文件有明确要求，应当照做。",
+        Binding::Guidance => "指导性文件有明确要求，应当参照执行。",
+        Binding::Advisory => "建议性文件提出了这项要求，不具有约束力，建议照做。",
+        Binding::News => "讲话提出了这项要求，不作为执行依据。",
     }
 }
 

@@ -3,29 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Instant;
 
-use tiaowen_answer::{Inputs, Outcome};
 use tiaowen_check::Checker;
 use tiaowen_corpus::Library;
 use tiaowen_norms::extract;
 use tiaowen_reference::{Directory, parse_locator};
-use tiaowen_retrieval::{Knowledge, Lexicon, Names, QueryPlan, Question, Ranking, Retriever, Spelling, understand};
+use tiaowen_retrieval::{Knowledge, Lexicon, Names, QueryPlan, Question, Retriever, Spelling, understand};
 use tiaowen_text::Segmenter;
 use tiaowen_types::{Date, Document, DocumentId, Norm, Stage};
 
 use crate::store::DataFolder;
-use crate::wire::{
-    AnswerBody, AnswerStatus, ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, NormBody, RefusalBody,
-    SearchBody, TimingsBody,
-};
-use crate::{AssistantError, convert, receipt};
-
-/// Passages an answer is chosen from: lists need them all.
-const RANKED: usize = 60;
-
-/// Passages shown in an answer's trace, best first.
-const TRACED: usize = 20;
+use crate::wire::{ClauseContextBody, DocumentBody, DocumentSummary, InfoBody, NormBody, SearchBody};
+use crate::{AssistantError, convert};
 
 /// A question as a boundary hands it over.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,41 +63,7 @@ pub(crate) struct Home {
 }
 
 impl Assistant {
-    /// The whole path from question to answer. Start reading here.
-    ///
-    /// # Errors
-    /// When the asker is unknown or an index or the model fails; a question without answer is no error.
-    pub fn ask(&self, ask: &Ask) -> Result<AnswerBody, AssistantError> {
-        let shelf = self.shelf();
-        let start = Instant::now();
-        let asker = ask.asker.as_deref().map(asker).transpose()?;
-        let today = ask.as_of.unwrap_or_else(self.clock);
-        let question = Question { text: &ask.question, history: &ask.history, asker, today };
-        let mut plan = self.understand(&shelf, &question);
-        plan.within.clone_from(&ask.within);
-        if plan.stages.is_empty() {
-            plan.stages.extend(ask.stage);
-        }
-        let understood = start.elapsed();
-        let ranking = shelf.retriever.search(&plan, RANKED)?;
-        let retrieved = start.elapsed();
-        let documents = tiaowen_answer::Shelf::new(shelf.library.documents());
-        let inputs = Inputs { plan: &plan, ranking: &ranking, norms: &shelf.norms, shelf: &documents };
-        let (outcome, how) = tiaowen_answer::derive(&inputs);
-        let ms = |duration: std::time::Duration| duration.as_secs_f64() * 1e3;
-        let timings = TimingsBody {
-            understand: ms(understood),
-            retrieve: ms(retrieved - understood),
-            compose: ms(start.elapsed() - retrieved),
-            total: ms(start.elapsed()),
-        };
-        let mut body = body(&shelf.library, ask, &outcome, timings);
-        body.receipt = receipt::receipt(ask, &plan, &shelf, &ranking, &how);
-        body.retrieved = ask.trace.then(|| retrieved_bodies(&shelf.library, &ranking));
-        Ok(body)
-    }
-
-    fn understand(&self, shelf: &Shelf, question: &Question<'_>) -> QueryPlan {
+    pub(crate) fn understand(&self, shelf: &Shelf, question: &Question<'_>) -> QueryPlan {
         let knowledge = Knowledge {
             lexicon: &self.lexicon,
             segmenter: &self.segmenter,
@@ -226,45 +181,8 @@ impl std::fmt::Debug for Assistant {
     }
 }
 
-fn body(library: &Library, ask: &Ask, outcome: &Outcome, timings_ms: TimingsBody) -> AnswerBody {
-    let (status, refusal, verdict, text, citations, conflicts) = match outcome {
-        Outcome::Answered(answer) => {
-            let status = if answer.partial() { AnswerStatus::Partial } else { AnswerStatus::Answered };
-            (status, None, answer.verdict(), answer.text(), answer.citations(), answer.conflicts())
-        }
-        Outcome::Refused(refusal) => {
-            let body = RefusalBody {
-                kind: refusal.kind().as_str().to_owned(),
-                message: refusal.message().to_owned(),
-                nearest: refusal.nearest(),
-            };
-            let verdict = tiaowen_types::Verdict::NotCovered;
-            (AnswerStatus::Refused, Some(body), verdict, refusal.text(), refusal.citations(), [].as_slice())
-        }
-    };
-    AnswerBody {
-        id: None,
-        question: ask.question.clone(),
-        status,
-        refusal,
-        verdict,
-        text: text.to_owned(),
-        citations: citations.iter().filter_map(|c| convert::citation(library, c)).collect(),
-        conflicts: conflicts.iter().map(convert::conflict).collect(),
-        retrieved: None,
-        label: convert::label(&tiaowen_corpus::sha256_hex(text.as_bytes())),
-        receipt: serde_json::Value::Null,
-        timings_ms,
-    }
-}
-
 pub(crate) fn known<'a>(library: &'a Library, id: &DocumentId) -> Result<&'a Document, AssistantError> {
     library.document(id).ok_or_else(|| AssistantError::UnknownDocument(id.to_string()))
-}
-
-fn retrieved_bodies(library: &Library, ranking: &Ranking) -> Vec<crate::wire::RetrievedBody> {
-    let hits = ranking.hits.iter().take(TRACED);
-    hits.filter_map(|hit| convert::retrieved(library, &hit.document, hit.clause, hit.score)).collect()
 }
 
 /// The asker of that name.

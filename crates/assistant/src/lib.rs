@@ -2,6 +2,7 @@
 //!
 //! Start reading at [`Assistant::ask`]. This crate knows no HTTP and no terminal, and reads no clock.
 
+mod answering;
 mod assistant;
 mod cache;
 mod candidate;
@@ -21,6 +22,7 @@ mod own;
 mod progress;
 mod questions;
 mod receipt;
+mod rederive;
 mod shape;
 pub mod store;
 pub mod wire;
@@ -35,4 +37,5 @@ pub use error::AssistantError;
 pub use feedback::Feedback;
 pub use manage::Addition;
 pub use progress::{Progress, Silent, Step};
+pub use rederive::Discrepancy;
 pub use shape::shape;

@@ -12,9 +12,8 @@ use crate::assistant::Shelf;
 /// Candidates listed in a receipt: as many as a trace shows.
 const CANDIDATES: usize = 20;
 
-/// Builds a receipt. It holds no personal data: a question in which some was found is left out.
+/// Builds a receipt. It holds no personal data: that of the question was masked before.
 pub(crate) fn receipt(ask: &Ask, plan: &QueryPlan, shelf: &Shelf, ranking: &Ranking, how: &Receipt) -> Value {
-    let shown = (!plan.cues.personal_data).then_some((&ask.question, &ask.history));
     let info = &shelf.info;
     let candidates = how.candidates.iter().take(CANDIDATES).map(|candidate| {
         json!({
@@ -31,8 +30,8 @@ pub(crate) fn receipt(ask: &Ask, plan: &QueryPlan, shelf: &Shelf, ranking: &Rank
         "index": info.index,
         "model": info.model,
         "date": plan.date,
-        "question": shown.map(|(question, _)| question),
-        "history": shown.map(|(_, history)| history),
+        "question": ask.question,
+        "history": ask.history,
         "asker": ask.asker,
         "intent": format!("{:?}", plan.intent),
         "bearers": plan.bearers,

@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Index(IndexCommand),
     #[command(about = "向量模型：查看、从来源包重建", subcommand)]
     Model(ModelCommand),
+    #[command(about = "回执：按回执重新推导一次答复，指出差别", subcommand)]
+    Receipt(ReceiptCommand),
     #[command(about = "评测：问答、检索、与基线比较", subcommand)]
     Eval(EvalCommand),
     #[command(about = "配置", subcommand)]
@@ -218,6 +220,15 @@ pub(crate) enum ModelCommand {
         packages: PathBuf,
         #[arg(long, value_name = "目录", help = "写到这个目录")]
         output: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReceiptCommand {
+    #[command(about = "重新推导答复并比较：一致退出码 0，有差别 1，无法推导 2")]
+    Verify {
+        #[arg(value_name = "文件", help = "ask --json 或 ask --output 写出的答复，- 表示标准输入")]
+        file: PathBuf,
     },
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod corpus;
 mod eval;
 mod library;
+mod receipt;
 mod serve;
 
 use tiaowen_assistant::Assistant;
@@ -19,6 +20,7 @@ pub(crate) use check::check;
 pub(crate) use corpus::corpus;
 pub(crate) use eval::eval;
 pub(crate) use library::{index, model, search, show};
+pub(crate) use receipt::receipt;
 pub(crate) use serve::serve;
 
 /// Opens the assistant, building what is missing with progress on standard error.

@@ -50,6 +50,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Corpus(corpus) => commands::corpus(&config, corpus),
         Command::Index(index) => commands::index(&config, &index),
         Command::Model(model) => commands::model(&config, &model),
+        Command::Receipt(receipt) => commands::receipt(&config, receipt),
         Command::Eval(eval) => commands::eval(&config, &eval),
         Command::Config(args::ConfigCommand::Show) => {
             output::settings(&sources.table(&config));

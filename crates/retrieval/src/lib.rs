@@ -26,4 +26,4 @@ pub use lexicon::{Lexicon, LexiconError};
 pub use plan::{Asker, Cues, Editions, Intent, QueryPlan, Question, ReferenceProblem, Region, ResolvedReference};
 pub use ranking::{Agreement, Features, FusedHit, LegRank, RankedPassage, Ranking, Reason, Trace};
 pub use retriever::{Parts, Retriever};
-pub use understand::{Knowledge, Names, Spelling, understand};
+pub use understand::{Knowledge, Names, Spelling, mask_personal, understand};

@@ -178,6 +178,8 @@ pub struct QueryPlan {
     pub content: Vec<String>,
     /// What the lexicon noticed.
     pub cues: Cues,
+    /// Which clause of the answer before it is about, from 1.
+    pub nth: Option<usize>,
     /// What was inherited from history, in words that can be shown.
     pub filled_in: Vec<String>,
 }

@@ -3,7 +3,9 @@
 mod editions;
 mod history;
 mod names;
+mod parts;
 mod people;
+mod personal;
 mod references;
 mod spelling;
 mod terms;
@@ -16,6 +18,7 @@ use tiaowen_text::{Segmenter, sanitize, simplify};
 
 pub use self::names::Names;
 pub(crate) use self::people::bearer_of;
+pub use self::personal::mask_personal;
 use self::references::Scope;
 use self::spelling::Repaired;
 pub use self::spelling::Spelling;
@@ -63,9 +66,10 @@ pub fn understand(question: &Question<'_>, knowledge: &Knowledge<'_>) -> QueryPl
     let matter = Matter { text: &repaired.text, found: &found, repaired: &repaired.words, stages: &stages };
     let terms = terms::terms(&matter, knowledge);
     QueryPlan {
-        parts: parts(&own),
+        parts: parts::parts(&own, knowledge),
+        nth: history::nth(&own, &history, knowledge),
         content: terms::content(&own, &repaired.words, knowledge),
-        cues: cues(&own_plain, &found, knowledge.lexicon),
+        cues: Cues { personal_data: personal::masked(&own), ..cues(&own_plain, &found, knowledge.lexicon) },
         modalities: people::modalities(&own_plain),
         question: own,
         resolved: context.resolved,
@@ -86,9 +90,9 @@ pub fn understand(question: &Question<'_>, knowledge: &Knowledge<'_>) -> QueryPl
     }
 }
 
-/// Without what cannot be seen, in simplified characters, and not longer than a person reads.
+/// Without what cannot be seen and what names a person, in simplified characters, and not longer than a person reads.
 fn clean(text: &str) -> String {
-    let text = simplify(&sanitize(text));
+    let text = mask_personal(&simplify(&sanitize(text)));
     let length = text.chars().count();
     if length <= MAX_CHARACTERS {
         return text;
@@ -150,7 +154,7 @@ fn region(found: &[Found<'_>], library: &Library) -> Option<Region> {
 }
 
 fn cues(text: &str, found: &[Found<'_>], lexicon: &Lexicon) -> Cues {
-    let mut cues = Cues { personal_data: people::personal_data(text), ..Cues::default() };
+    let mut cues = Cues::default();
     for found in found {
         let word = || text.get(found.span.clone()).unwrap_or_default().to_owned();
         match &found.entry.meaning {
@@ -174,32 +178,6 @@ fn cues(text: &str, found: &[Found<'_>], lexicon: &Lexicon) -> Cues {
     }
     cues
 }
-
-/// The questions in a text: its sentences that ask, or the whole.
-fn parts(text: &str) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    let mut rest = String::new();
-    for character in text.chars() {
-        rest.push(character);
-        if matches!(character, '？' | '?') {
-            parts.push(std::mem::take(&mut rest).trim().to_owned());
-        }
-    }
-    let worth = |part: &String| part.chars().filter(|c| c.is_alphanumeric()).count() > 1;
-    parts.retain(worth);
-    if parts.is_empty() || parts.len() > MAX_PARTS {
-        return vec![text.to_owned()];
-    }
-    if worth(&rest)
-        && let Some(last) = parts.last_mut()
-    {
-        last.push_str(rest.trim_end());
-    }
-    parts
-}
-
-/// More question marks than this are a manner of speaking.
-const MAX_PARTS: usize = 8;
 
 #[cfg(test)]
 mod tests;

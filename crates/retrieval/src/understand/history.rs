@@ -1,3 +1,8 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+use tiaowen_text::parse_numeral;
+
 use super::{Knowledge, plain};
 use crate::lexicon::{CueKind, Found, Meaning};
 
@@ -6,6 +11,22 @@ const MEMORY: usize = 3;
 
 /// Longest question, in characters, that may lean on the one before without saying so.
 const SHORT: usize = 10;
+
+/// Asks for more about one of the clauses of the answer before: 第二条再说详细点.
+static NTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "^.{0,8}?(?:第([一二三四五六七八九十两0-9]{1,3})(?:条|点|个|项|款)|\\[([0-9]{1,2})\\]).{0,10}(?:详细|具体|展开|再说|解释|细说|多说|什么意思|啥意思|原文|怎么理解|讲讲|说说|讲的)",
+    )
+    .expect("invariant: a constant pattern")
+});
+
+/// Which clause of the answer before the question is about, from 1, when it names no document of its own.
+pub(super) fn nth(own: &str, history: &[String], knowledge: &Knowledge<'_>) -> Option<usize> {
+    let names_one = || !knowledge.names.mentions(&plain(own)).is_empty() || own.contains('《');
+    let asked = NTH.captures(own).filter(|_| !history.is_empty() && !names_one())?;
+    let number = parse_numeral(asked.get(1).or(asked.get(2))?.as_str())?;
+    usize::try_from(number).ok().filter(|nth| *nth > 0)
+}
 
 /// A question made whole.
 pub(super) struct Context {

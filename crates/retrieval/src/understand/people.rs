@@ -13,11 +13,6 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("invariant: a constant pattern")
 });
 
-/// An identity number or a mobile number of the mainland.
-static PERSONAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\D)(?:[1-9]\d{16}[0-9x]|1[3-9]\d{9})(?:[^0-9x]|$)").expect("invariant: a constant pattern")
-});
-
 /// Words of strength that a question asks about by name.
 const STRENGTHS: &[(&str, Modality)] = &[
     ("严禁", Modality::Prohibited),
@@ -107,8 +102,4 @@ pub(super) fn modalities(text: &str) -> Vec<Modality> {
     modalities.sort_unstable();
     modalities.dedup();
     modalities
-}
-
-pub(super) fn personal_data(text: &str) -> bool {
-    PERSONAL.is_match(text)
 }

@@ -119,7 +119,10 @@ fn notices_cues() {
 #[test]
 fn splits_questions() {
     let check = |text: &str, expected: usize| assert_eq!(plan(text).parts.len(), expected, "{text}");
-    check("小学生能用吗？初中生呢？", 2);
+    check("小学生能用吗？初中生呢？", 1);
+    check("能让学生用它写作文吗？作业要不要标注？", 2);
+    check("我想问：一是能不能批改；二是名字能不能传；三是瞎说怎么办", 3);
+    check("作文能批改吗？另外还要告诉谁？", 2);
     check("没有问号", 1);
     check("真的吗？？？", 1);
     check("", 1);
