@@ -83,7 +83,7 @@ pub(crate) fn absent(case: &Case<'_>) -> Option<Ground> {
 }
 
 /// How much of the question's words a sentence must hold to give the figure asked for.
-const FIGURE: f32 = 0.35;
+const FIGURE: f32 = 0.25;
 
 /// Asks for a number that has a unit or a year.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {

@@ -14,22 +14,30 @@ fn measure(kind: Kind) -> Measure {
         Kind::Narrow | Kind::Facts | Kind::Status | Kind::Force | Kind::Quotation => {
             Measure { least: 1, most: 3, support: 0.60 }
         }
-        Kind::Open | Kind::Editions => Measure { least: 1, most: 6, support: 0.50 },
-        Kind::May | Kind::Must | Kind::Contradiction => Measure { least: 2, most: 8, support: 0.42 },
-        Kind::Compare | Kind::List => Measure { least: 3, most: 12, support: 0.38 },
+        Kind::Open | Kind::Editions => Measure { least: 1, most: 6, support: 0.45 },
+        Kind::May | Kind::Must => Measure { least: 1, most: 8, support: 0.40 },
+        Kind::Contradiction | Kind::Compare | Kind::List => Measure { least: 2, most: 14, support: 0.30 },
     }
 }
 
-/// The clauses an answer of this kind cites, best supported first, each place once.
+/// The clauses an answer of this kind cites, best supported first, each place once; the one ranked first is always
+/// among them.
 pub(crate) fn cited<'a, 'b>(case: &'b Case<'a>) -> Vec<&'b Ground<'a>> {
     let measure = measure(case.kind);
-    let mut chosen: Vec<&Ground<'a>> = Vec::new();
-    for ground in case.grounds.iter().filter(|ground| !ground.furniture()) {
+    let tells = |ground: &&Ground<'a>| !ground.furniture() || (ground.first && may_be_furniture(case.kind));
+    let mut chosen: Vec<&Ground<'a>> = case.grounds.iter().filter(|ground| ground.first && tells(ground)).collect();
+    for ground in case.grounds.iter().filter(tells).filter(|ground| !ground.first) {
         let enough = chosen.len() >= measure.most;
         if enough || (chosen.len() >= measure.least && ground.support < measure.support) {
             break;
         }
         chosen.push(ground);
     }
+    chosen.sort_by(|a, b| b.support.total_cmp(&a.support));
     chosen
+}
+
+/// Whether a title or a signature can be what is asked for.
+fn may_be_furniture(kind: Kind) -> bool {
+    matches!(kind, Kind::Narrow | Kind::Open)
 }

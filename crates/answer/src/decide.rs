@@ -183,7 +183,7 @@ fn weak(case: &Case<'_>) -> Option<Ground> {
     let most =
         |sign: &dyn Fn(&Features) -> f32| case.grounds.iter().map(|g| sign(&g.ranked.features)).fold(0.0, f32::max);
     let near = most(&|f| f.question_match).max(most(&|f| f.similarity)) >= STRANGE;
-    let found = near || most(&|f| f.expanded) > 0.05 || most(&|f| f.coverage) >= 0.3;
+    let found = near || most(&|f| f.expanded) > 0.05 || most(&|f| f.coverage) >= 0.2;
     (!found).then_some(Ground {
         rule: Rule::WeakEvidence,
         kind: RefusalKind::NotInCorpus,
