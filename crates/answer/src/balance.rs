@@ -88,13 +88,13 @@ impl Balance {
             return Verdict::Conditional;
         }
         if manner.misuses() && strict >= 0.5 * open {
-            return self.against(0.4);
+            return self.against(0.6);
         }
         if self.kept(manner, open) {
             return Verdict::Allowed;
         }
         if strict >= open * if manner.mild() { 2.0 } else { 1.05 } {
-            return self.against(0.8);
+            return self.against(1.0);
         }
         if self.encouraged >= open && strict < 0.6 * open {
             return Verdict::Encouraged;

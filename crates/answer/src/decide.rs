@@ -183,7 +183,10 @@ fn weak(case: &Case<'_>) -> Option<Ground> {
     let most =
         |sign: &dyn Fn(&Features) -> f32| case.grounds.iter().map(|g| sign(&g.ranked.features)).fold(0.0, f32::max);
     let near = most(&|f| f.question_match).max(most(&|f| f.similarity)) >= STRANGE;
-    let found = near || most(&|f| f.expanded) > 0.05 || most(&|f| f.coverage) >= 0.2;
+    // A question without one everyday word of the field must meet the clauses in words of its own.
+    let foreign = plan.terms.iter().all(|(_, weight)| *weight >= 1.0) && plan.stages.is_empty();
+    let words = most(&|f| f.coverage);
+    let found = near || if foreign { words >= 0.5 } else { most(&|f| f.expanded) > 0.05 || words >= 0.2 };
     (!found).then_some(Ground {
         rule: Rule::WeakEvidence,
         kind: RefusalKind::NotInCorpus,

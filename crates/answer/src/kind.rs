@@ -4,8 +4,8 @@ use regex::Regex;
 use tiaowen_retrieval::{Editions, Intent, QueryPlan};
 
 use self::pattern::{
-    CLAIM, COMPARE, CONTRADICTION, DEFINE, DUTY, FACT_WORDS, FACTS, FORCE, LEAVE, LIST, MAY, MUST, NARROW, OWN_WORK,
-    RULED, STATUS, SUPPORT,
+    ASKS, CLAIM, COMPARE, CONTRADICTION, DEFINE, DUTY, FACT_WORDS, FACTS, FORCE, LEAVE, LIST, MAY, MUST, NARROW,
+    OWN_WORK, RULED, STATUS, SUPPORT,
 };
 
 /// How a question is answered.
@@ -67,6 +67,19 @@ pub(crate) fn kind(plan: &QueryPlan) -> Kind {
     })
 }
 
+/// Longest question that is no story, in characters.
+const PLAIN: usize = 30;
+
+/// The clauses of a story that ask; without one its last clause. A short question is all of it.
+fn asking(text: &str) -> String {
+    if text.chars().count() <= PLAIN {
+        return text.to_owned();
+    }
+    let clauses = || text.split_inclusive(['，', '。', '？', '！', '；', ',', '?', '!', '…']);
+    let asking: String = clauses().filter(|clause| ASKS.is_match(clause)).collect();
+    if asking.is_empty() { clauses().next_back().unwrap_or(text).to_owned() } else { asking }
+}
+
 /// Whether a question asks if documents support something.
 pub(crate) fn asks_support(text: &str) -> bool {
     SUPPORT.is_match(text)
@@ -77,6 +90,8 @@ fn read(signs: Signs<'_>) -> Kind {
     let has = |pattern: &Regex| pattern.is_match(signs.text);
     let document = |pattern: &Regex| signs.about_document && has(pattern);
     let quotes = signs.intent == Intent::WhichClause && signs.text.contains(['“', '「', '"']);
+    let asking = asking(signs.text);
+    let asks = |pattern: &Regex| pattern.is_match(&asking);
     // 列个提纲 is what the tool does, not what is asked for.
     let listing = LIST.is_match(&OWN_WORK.replace_all(signs.text, ""));
     let rows: [(bool, Kind); 15] = [
@@ -90,24 +105,24 @@ fn read(signs: Signs<'_>) -> Kind {
         (has(&COMPARE) && !has(&MAY), Kind::Compare),
         (listing && !asks_support(signs.text), Kind::List),
         (has(&DUTY) && !has(&LEAVE) && !asks_support(signs.text), Kind::Must),
-        (has(&CLAIM) || has(&DEFINE), Kind::Narrow),
+        (asks(&CLAIM) || asks(&DEFINE), Kind::Narrow),
         (has(&MAY) || asks_support(signs.text) || signs.intent == Intent::May, Kind::May),
         (has(&MUST) || signs.intent == Intent::Must, Kind::Must),
         (signs.acts && signs.stages && has(&RULED), Kind::May),
-        (has(&NARROW), Kind::Narrow),
+        (asks(&NARROW), Kind::Narrow),
     ];
     let particular = rows.into_iter().find(|(fits, _)| *fits).map(|(_, kind)| kind);
-    particular.unwrap_or_else(|| open(signs))
+    particular.unwrap_or_else(|| open(signs, &asking))
 }
 
-fn open(signs: Signs<'_>) -> Kind {
+fn open(signs: Signs<'_>, asking: &str) -> Kind {
     match signs.intent {
         Intent::How => Kind::Must,
         Intent::CompareDocuments => Kind::Compare,
         Intent::ListAll => Kind::List,
         Intent::Figure => Kind::Narrow,
         // A story about an act without a question word asks whether the act is right.
-        Intent::What | Intent::Outside if signs.acts && !FACT_WORDS.is_match(signs.text) => Kind::May,
+        Intent::What | Intent::Outside if signs.acts && !FACT_WORDS.is_match(asking) => Kind::May,
         Intent::What
         | Intent::Outside
         | Intent::May

@@ -2,7 +2,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use tiaowen_reference::{Directory, Reference};
+use tiaowen_reference::{Directory, Reference, parse_locator};
 use tiaowen_types::{ClauseIdx, DocumentId};
 
 use super::{Knowledge, plain};
@@ -11,6 +11,16 @@ use crate::{ReferenceProblem, ResolvedReference};
 /// Years that name an edition: 2026版, 2025年版, 2025年那版.
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(20\d\d)\s*年?\s*(?:那?版|的?旧?版)").expect("invariant: a constant pattern"));
+
+/// A place of a clause at the beginning of a text: numbers in brackets, or with 第, 条, 部分, or a named example.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        "^[》”\"」]?(?:里面|里|中)?的?[“\"「]?((?:第?[一二三四五六七八九十百]{0,4}(?:部分|章|、)?)?",
+        "(?:第?[（(][一二三四五六七八九十百0-9]{1,4}[）)](?:条|款|项|目|点)?|第[一二三四五六七八九十百0-9]{1,4}(?:部分|章|节|条|款|项|点))",
+        "(?:第?[（(]?[0-9]{1,2}[）)]?(?:项|目|点|条))?(?:(?:行为示例|场景示例|场景)[ ]?[0-9]{1,2})?)"
+    ))
+    .expect("invariant: a constant pattern")
+});
 
 /// What a question says it is about.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +64,51 @@ pub(super) fn scope(text: &str, knowledge: &Knowledge<'_>) -> Scope {
         let resolved = resolve(text, reference, &references, &scope, knowledge);
         scope.references.extend(resolved);
     }
+    if scope.references.iter().all(|reference| reference.clauses.is_empty()) {
+        let places: Vec<ResolvedReference> = mentions
+            .iter()
+            .filter_map(|mention| {
+                beside(text, by_characters(&plain, mention.span.clone()), &mention.documents, knowledge)
+            })
+            .collect();
+        if !places.is_empty() {
+            scope.references.retain(|reference| reference.problem.is_none());
+            scope.references.extend(places);
+        }
+    }
     scope
+}
+
+/// The place named right behind the everyday name of a document: 行动计划（十三）条, 职教指引“六（二）”.
+fn beside(
+    text: &str,
+    name: Range<usize>,
+    documents: &[DocumentId],
+    knowledge: &Knowledge<'_>,
+) -> Option<ResolvedReference> {
+    let place_of = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
+    let start = place_of(name.end);
+    let found = PLACE.captures(text.get(start..)?)?.get(1)?;
+    let locator = parse_locator(found.as_str())?;
+    let superseded = |id: &&DocumentId| knowledge.library.document(id).is_some_and(|d| d.meta.superseded_by.is_some());
+    let of_year = |id: &&DocumentId| {
+        let edition = knowledge.library.document(id).and_then(|d| d.meta.edition.clone()).unwrap_or_default();
+        years(&plain(text)).iter().any(|year| edition.contains(&year.to_string()))
+    };
+    let mut meant: Vec<&DocumentId> = documents.iter().collect();
+    meant.sort_by_key(|id| (!of_year(id), superseded(id)));
+    let located = meant.into_iter().find_map(|id| {
+        let document = knowledge.library.document(id)?;
+        Some((id.clone(), knowledge.directory.locate(document, &locator).ok()?))
+    });
+    let (document, clause) = located?;
+    Some(ResolvedReference {
+        span: start + found.start()..start + found.end(),
+        text: found.as_str().to_owned(),
+        document: Some(document),
+        clauses: vec![clause],
+        problem: None,
+    })
 }
 
 /// Plain text keeps the number of characters, not of bytes.
