@@ -61,7 +61,7 @@ pub(crate) fn absent(case: &Case<'_>) -> Option<Ground> {
     if matches!(case.kind, Kind::Facts | Kind::Status | Kind::Force | Kind::Editions | Kind::Quotation) {
         return None;
     }
-    let near = || case.grounds.iter().take(LOOKED_AT).filter(|g| !g.other_stage() && g.support > 0.3);
+    let near = || case.grounds.iter().take(LOOKED_AT).filter(|g| g.first || (!g.other_stage() && g.support > 0.15));
     let missing = asking(case)
         .into_iter()
         .flat_map(point::asked)

@@ -93,7 +93,9 @@ impl Balance {
         if self.kept(manner, open) {
             return Verdict::Allowed;
         }
-        if strict >= open * if manner.mild() { 2.0 } else { 1.05 } {
+        // Company or care meets a prohibition half-way where nothing else speaks.
+        let spared = (manner.accompanied || manner.careful) && open < 0.1 && manner.mild();
+        if !spared && strict >= open * if manner.mild() { 2.0 } else { 1.05 } {
             return self.against(1.0);
         }
         if self.encouraged >= open && strict < 0.6 * open {
@@ -150,7 +152,7 @@ mod tests {
         check("可以吗", Balance { allowed: 0.9, ..NONE }, Verdict::Allowed);
         check("可以吗", Balance { limited: 0.9, ..NONE }, Verdict::Conditional);
         check("可以吗", Balance { encouraged: 0.9, ..NONE }, Verdict::Encouraged);
-        check("可以吗", Balance { allowed: 0.8, ..forbidden }, Verdict::Conditional);
+        check("可以吗", Balance { allowed: 0.9, ..forbidden }, Verdict::Conditional);
         check("直接复制粘贴可以吗", Balance { allowed: 0.8, ..forbidden }, Verdict::Prohibited);
         check("先列个提纲可以吗", Balance { allowed: 0.8, ..forbidden }, Verdict::Allowed);
         check("我陪着用可以吗", forbidden, Verdict::Conditional);

@@ -11,6 +11,8 @@ use crate::{Echo, Outcome, Quote, Receipt, RefusalKind, Rule, Saying, Sentence, 
 
 /// Letters that a question without a reference needs to say anything.
 const LETTERS: usize = 3;
+/// Best clauses that may speak of a place without documents of its own.
+const TELLING: usize = 3;
 /// Clauses quoted beside a refusal.
 const NEAREST: usize = 2;
 /// Clauses in which a point asked for is looked for.
@@ -121,6 +123,10 @@ fn forbidden(case: &Case<'_>) -> bool {
 
 fn place(case: &Case<'_>) -> Option<Ground> {
     let region = case.inputs.plan.region.as_ref().filter(|region| !region.covered)?;
+    // A place that the best clauses speak of is part of what they tell.
+    if case.grounds.iter().take(TELLING).any(|ground| ground.text().contains(&region.name)) {
+        return None;
+    }
     Some(Ground {
         rule: Rule::UnknownRegion,
         kind: RefusalKind::NotInCorpus,
@@ -141,7 +147,11 @@ fn reference(case: &Case<'_>) -> Option<Ground> {
     match broken.problem.as_ref()? {
         ReferenceProblem::UnknownTitle | ReferenceProblem::UnknownNumber => {
             let rule = matches!(broken.problem, Some(ReferenceProblem::UnknownNumber)) || RULES.is_match(&broken.text);
-            if !rule || plan.references.iter().any(|r| resolved(&r)) || !plan.documents.is_empty() {
+            if !rule
+                || plan.references.iter().any(|r| resolved(&r))
+                || !plan.documents.is_empty()
+                || sought(case, &broken.text)
+            {
                 return None;
             }
             let message = Template::NoSuchDocument(Echo::new(&broken.text));
@@ -161,6 +171,21 @@ fn reference(case: &Case<'_>) -> Option<Ground> {
             Some(Ground { rule: Rule::UnknownClause, kind, message, next, nearest: true, instead })
         }
     }
+}
+
+/// Asks where a document is spoken of, not what it says.
+static SPOKEN_OF: LazyLock<Regex> =
+    LazyLock::new(|| compile("提到|提及|出现|写到|引用|援引|列出|依据|根据|按照|落实|哪(个|份|些|一)"));
+
+/// Whether the question asks where the library speaks of a document that it does not hold.
+fn sought(case: &Case<'_>, title: &str) -> bool {
+    let name = title.trim_matches(['《', '》']);
+    let spoken = || {
+        let mut clauses =
+            case.inputs.shelf.documents().flat_map(|d| d.tree.clauses().iter().map(|c| c.span.of(&d.text)));
+        clauses.any(|text| text.contains(name))
+    };
+    SPOKEN_OF.is_match(&case.inputs.plan.question) && spoken()
 }
 
 fn weak(case: &Case<'_>) -> Option<Ground> {
@@ -183,10 +208,8 @@ fn weak(case: &Case<'_>) -> Option<Ground> {
     let most =
         |sign: &dyn Fn(&Features) -> f32| case.grounds.iter().map(|g| sign(&g.ranked.features)).fold(0.0, f32::max);
     let near = most(&|f| f.question_match).max(most(&|f| f.similarity)) >= STRANGE;
-    // A question without one everyday word of the field must meet the clauses in words of its own.
-    let foreign = plan.terms.iter().all(|(_, weight)| *weight >= 1.0) && plan.stages.is_empty();
-    let words = most(&|f| f.coverage);
-    let found = near || if foreign { words >= 0.5 } else { most(&|f| f.expanded) > 0.05 || words >= 0.2 };
+    let met = most(&|f| f.expanded) > 0.05 || most(&|f| f.coverage) >= 0.2;
+    let found = case.weights.known() && (near || met);
     (!found).then_some(Ground {
         rule: Rule::WeakEvidence,
         kind: RefusalKind::NotInCorpus,

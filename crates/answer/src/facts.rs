@@ -180,3 +180,34 @@ fn sentence_with(document: &Document, test: impl Fn(&str) -> bool) -> Option<Quo
         take(document, idx, Span::new(&document.text, offset + sentence.start, offset + sentence.end)?)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use tiaowen_types::Binding;
+
+    use super::*;
+    use crate::fixture::document;
+
+    #[test]
+    fn finds_what_a_document_says_of_itself() {
+        let own =
+            [("标题", "示例办法"), ("一", "一、总则。本办法为建议性文件，供参考。"), ("落款", " 某部\n2025年1月2日 ")];
+        let guide = document("guide", "示例办法", Binding::Advisory, &own);
+        let said = sentence_with(&guide, |sentence| OWN_FORCE.is_match(sentence)).map(|quote| quote.text);
+        assert_eq!(said.as_deref(), Some("本办法为建议性文件，供参考。"));
+        assert_eq!(labelled(&guide, "落款").map(|quote| quote.text).as_deref(), Some("某部\n2025年1月2日"));
+        assert_eq!(labelled(&guide, "主送"), None);
+        assert_eq!(sentence_with(&guide, |sentence| sentence.contains("示例")), None, "a title is no sentence");
+    }
+
+    #[test]
+    fn knows_which_facts_are_asked() {
+        let check = |question: &str, expected: [bool; 4]| {
+            let asks = [&NUMBER, &ISSUERS, &ISSUED, &ADDRESSEE].map(|pattern| pattern.is_match(question));
+            assert_eq!(asks, expected, "{question}");
+        };
+        check("文号是多少", [true, false, false, false]);
+        check("哪几个部门联合印发的，什么时候", [false, true, true, false]);
+        check("主送哪里", [false, false, false, true]);
+    }
+}

@@ -99,3 +99,43 @@ fn whole(document: &Document, idx: ClauseIdx) -> Vec<Quote> {
     quotes.retain(|quote| !quote.span.is_empty());
     quotes
 }
+
+#[cfg(test)]
+mod tests {
+    use tiaowen_types::Binding;
+
+    use super::*;
+    use crate::fixture::document;
+
+    #[test]
+    fn reads_quotations() {
+        let check = |question: &str, expected: &[&str]| {
+            assert_eq!(quotations(question).collect::<Vec<_>>(), expected, "{question}");
+        };
+        check("“严禁未经审查直接使用”出自哪里", &["严禁未经审查直接使用"]);
+        check("「教师须基于真实观察」是哪一条", &["教师须基于真实观察"]);
+        check("“一刀切”是什么", &[]);
+    }
+
+    #[test]
+    fn finds_words_wherever_they_stand() {
+        let guide = document(
+            "guide",
+            "示例指引",
+            Binding::Guidance,
+            &[("一", "一、教师须审核。严禁 上传，涉密内容。"), ("二", "二、其他。")],
+        );
+        let found: Vec<_> =
+            places(&guide, &fold("严禁上传,涉密内容").text).into_iter().map(|quote| quote.text).collect();
+        assert_eq!(found, ["严禁 上传，涉密内容。"]);
+        assert!(places(&guide, "").is_empty());
+    }
+
+    #[test]
+    fn a_clause_is_quoted_whole() {
+        let guide = document("guide", "示例指引", Binding::Guidance, &[("一", "一、教师须审核。另有规定的除外。\n")]);
+        let quotes: Vec<_> = whole(&guide, ClauseIdx(0)).into_iter().map(|quote| quote.text).collect();
+        assert_eq!(quotes, ["一、教师须审核。另有规定的除外。"]);
+        assert!(whole(&guide, ClauseIdx(7)).is_empty());
+    }
+}

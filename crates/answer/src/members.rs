@@ -20,12 +20,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// Answers 「六大方向是哪些」 when a heading near the top has as many clauses below it as the question counts: the
 /// headings below are the members.
 pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> {
-    let asked = &case.inputs.plan.resolved;
-    let numbers: Vec<u32> = NUMBER
-        .captures_iter(asked)
-        .filter_map(|found| parse_numeral(found.get(1)?.as_str()))
-        .filter(|n| *n > 1)
-        .collect();
+    let numbers = counted(&case.inputs.plan.resolved);
     let heading = case.grounds.iter().take(LOOKED_AT).find(|ground| {
         let below = ground.document.tree.children(ground.ranked.clause).count();
         u32::try_from(below).is_ok_and(|below| numbers.contains(&below))
@@ -48,4 +43,23 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
         draft.sentences.push(Sentence::quoting(at, quote));
     }
     Some(finish::answered(case, draft))
+}
+
+/// The numbers of members that a question counts.
+fn counted(question: &str) -> Vec<u32> {
+    let numbers = NUMBER.captures_iter(question).filter_map(|found| parse_numeral(found.get(1)?.as_str()));
+    numbers.filter(|n| *n > 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_members() {
+        let check = |question: &str, expected: &[u32]| assert_eq!(counted(question), expected, "{question}");
+        check("六大方向是哪些", &[6]);
+        check("分哪三个层级，共12项", &[3, 12]);
+        check("有一个问题", &[]);
+    }
 }

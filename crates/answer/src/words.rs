@@ -9,6 +9,7 @@ const EXPANDED: f32 = 0.6;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Weights {
     terms: Vec<(String, f32)>,
+    known: bool,
 }
 
 impl Weights {
@@ -24,12 +25,19 @@ impl Weights {
         }
         let clauses: Vec<String> = shelf.documents().flat_map(own_texts).collect();
         let total = clauses.len().max(1) as f32;
+        let mut known = false;
         for (word, weight) in &mut terms {
             let holding = clauses.iter().filter(|text| text.contains(word.as_str())).count();
+            known |= holding > 0;
             let rarity = (total / (1.0 + holding as f32)).ln().max(0.0) / total.ln().max(1.0);
             *weight *= rarity * rarity;
         }
-        Self { terms }
+        Self { terms, known }
+    }
+
+    /// Whether any of the words stands in the library.
+    pub(crate) fn known(&self) -> bool {
+        self.known
     }
 
     /// What the words that stand in `text` are worth together.
