@@ -46,8 +46,11 @@ pub(crate) fn answer(case: &Case<'_>, receipt: &mut Receipt) -> Option<Outcome> 
 
 fn documents<'a>(case: &Case<'a>) -> Vec<&'a Document> {
     let plan = case.inputs.plan;
-    let current =
-        |document: &&Document| document.meta.superseded_by.is_none() && document.meta.binding != Binding::News;
+    let current = |document: &&Document| {
+        document.meta.superseded_by.is_none()
+            && document.meta.binding != Binding::News
+            && (plan.within.is_empty() || plan.within.contains(&document.meta.id))
+    };
     if plan.documents.is_empty() {
         return case.inputs.shelf.documents().filter(current).collect();
     }

@@ -90,6 +90,10 @@ impl Assistant {
         let today = ask.as_of.unwrap_or_else(self.clock);
         let question = Question { text: &ask.question, history: &ask.history, asker, today };
         let mut plan = self.understand(shelf, &question);
+        plan.within.clone_from(&ask.within);
+        if plan.stages.is_empty() {
+            plan.stages.extend(ask.stage);
+        }
         if let Some(whole) = whole {
             inherit(&mut plan, whole);
         }

@@ -33,6 +33,7 @@ pub(crate) fn receipt(ask: &Ask, plan: &QueryPlan, shelf: &Shelf, ranking: &Rank
         "question": ask.question,
         "history": ask.history,
         "asker": ask.asker,
+        "stage": ask.stage,
         "intent": format!("{:?}", plan.intent),
         "bearers": plan.bearers,
         "stages": plan.stages,

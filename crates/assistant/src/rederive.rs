@@ -47,6 +47,8 @@ fn asked(receipt: &Value) -> Option<Ask> {
         history: receipt.get("history")?.as_array()?.iter().filter_map(text).collect(),
         asker: receipt.get("asker").and_then(text),
         as_of: Some(date),
+        stage: receipt.get("stage").and_then(|stage| serde_json::from_value(stage.clone()).ok()),
+        within: receipt.get("within").and_then(|ids| serde_json::from_value(ids.clone()).ok()).unwrap_or_default(),
         trace: false,
     })
 }
