@@ -163,6 +163,8 @@ fn drafts_come_from_files_and_pipes() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("draft.txt");
     fs::write(&file, "").unwrap();
+    check(&["check", file.to_str().unwrap()], 2, &["错误：", "文件是空的"]);
+    fs::write(&file, "今天天气很好。").unwrap();
     check(&["check", file.to_str().unwrap()], 0, &["没有发现"]);
     fs::write(&file, [0xff, 0xfe, 0x00, 0x01, 0x02, 0x00, 0xff]).unwrap();
     let junk = program().run(&["check", file.to_str().unwrap()]);
@@ -173,6 +175,16 @@ fn drafts_come_from_files_and_pipes() {
     let piped = finish(command.stdin(Stdio::from(fs::File::open(&file).unwrap())));
     verify(&piped, "pipe", 1, &[]);
     assert_eq!(piped.json()["references"][0]["status"], "nonexistent");
+    let (draft, word, report) = (file.to_str().unwrap(), dir.path().join("draft.docx"), dir.path().join("report.json"));
+    let (word, report) = (word.to_str().unwrap(), report.to_str().unwrap());
+    check(&["check", draft, "--format", "docx", "--output", word], 1, &[]);
+    assert!(fs::read(word).unwrap().starts_with(b"PK"));
+    check(&["check", word], 1, &["不存在"]);
+    check(&["check", draft, "--format", "csv"], 1, &["nonexistent"]);
+    check(&["check", draft, "--output", draft], 2, &["错误："]);
+    check(&["check", draft, "--format", "json", "--output", report], 1, &[]);
+    check(&["check", "--watch-editions", report], 0, &["没有因新版而失效"]);
+    check(&["check", "--watch-editions", draft], 2, &["错误：", "不是核对报告"]);
 }
 
 #[test]

@@ -49,6 +49,31 @@ fn a_long_draft_is_checked_in_seconds() {
 }
 
 #[test]
+fn endless_repetition_is_checked_in_seconds() {
+    let checker = checker();
+    let start = Instant::now();
+    for piece in [
+        "第一条",
+        "“",
+        "《",
+        "“甲”",
+        "一、",
+        "（一）",
+        "《甲》",
+        "教办〔2025〕3号",
+        "该意见第三条",
+        "第一条、",
+        "，出自《乙》",
+    ] {
+        let report = checker.check(&piece.repeat(10_000), today());
+        println!("{piece}: {} findings after {:?}", report.findings.len(), start.elapsed());
+    }
+    let nested = format!("“{}”", "《教师生成式人工智能应用指引（第一版）》第一部分‘甲’".repeat(2_000));
+    checker.check(&nested, today());
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_quotation_of_thousands_of_characters_is_compared() {
     let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
     let documents = Catalogue::load(&dir).unwrap().documents();

@@ -8,17 +8,29 @@ pub(crate) fn issued_before(text: &str, at: usize) -> Option<IssueDate> {
     let before = text.get(..at)?.trim_end();
     let stem = ISSUED.iter().find_map(|word| before.strip_suffix(word))?;
     mention::date_before(text, stem.len()).or_else(|| mention::year_before(text, stem.len())).or_else(|| {
-        // 于2025年5月由教育部印发的, 2025年5月教育部办公厅印发的
-        let clause = stem.rfind(['，', '。', '；', '\n']).map_or(0, |at| at + stem.get(at..).map_or(1, first_len));
-        let rest = stem.get(clause..)?;
+        // 于2025年5月由教育部印发的; 2025年5月13日，教育部办公厅印发
+        let sentence = stem.rfind(['。', '；', '\n']).map_or(0, |at| at + stem.get(at..).map_or(1, first_len));
+        let rest = stem.get(sentence..)?;
         let by = |at: usize| {
-            let date = mention::date(&mut Cursor::new(stem, clause + at))?;
-            let issuer = stem.get(date.span.end..)?;
-            let told = issuer.chars().count() <= LONGEST_ISSUER && !issuer.contains(|c: char| c.is_ascii_digit());
-            told.then_some(date)
+            let date = mention::date(&mut Cursor::new(stem, sentence + at))?;
+            is_issuer(stem.get(date.span.end..)?).then_some(date)
         };
         rest.char_indices().filter(|(_, c)| c.is_numeric() || *c == '二').find_map(|(at, _)| by(at))
     })
+}
+
+/// Whether what stands between a date and a verb of issuing names who issued, and nothing else.
+fn is_issuer(between: &str) -> bool {
+    const BODIES: [char; 11] = ['部', '委', '院', '局', '厅', '门', '会', '府', '室', '合', '式'];
+    const OTHERS: [&str; 8] = ["转发", "学习", "传达", "贯彻", "落实", "根据", "我", "本"];
+    let (issuer, comma) = match between.strip_prefix(['，', ',']) {
+        Some(issuer) => (issuer, true),
+        None => (between, false),
+    };
+    let long = issuer.chars().count() > LONGEST_ISSUER;
+    let other = issuer.contains(['，', ',', '《', '“']) || OTHERS.iter().any(|word| issuer.contains(word));
+    let named = issuer.ends_with(BODIES) || (!comma && issuer.starts_with(['由', '经']));
+    !long && !other && named && !issuer.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Longest name of an issuer between a date and a verb of issuing, characters.
@@ -97,11 +109,26 @@ pub(crate) fn bracketed<'n>(
 fn date_of_issue(cursor: &mut Cursor<'_>, reference: &mut Reference) -> bool {
     let mut ahead = *cursor;
     let Some(date) = mention::date(&mut ahead) else { return false };
-    ahead.eat_any(&["起施行", "施行", "实施"]);
+    ahead.eat_any(&["起施行", "施行", "实施", "版"]);
     ahead.eat_any(&ISSUING);
     reference.date = Some(date);
     *cursor = ahead;
     true
+}
+
+/// A date in commas before a clause: 《…》（国发〔2025〕11号），2025年8月21日，第三部分.
+pub(crate) fn date_between(cursor: &mut Cursor<'_>, reference: &mut Reference) {
+    let mut ahead = *cursor;
+    ahead.skip_blanks();
+    if ahead.eat_any(&["，", ","]).is_none() {
+        return;
+    }
+    let Some(date) = mention::date(&mut ahead) else { return };
+    let mut behind = ahead;
+    if behind.eat_any(&["，", ","]).is_some() && behind.starts_with_any(&["第"]) {
+        reference.date = Some(date);
+        *cursor = ahead;
+    }
 }
 
 /// A part named by its heading in quotation marks before a clause: 《…》“规范指引”第（四）条.

@@ -1,6 +1,8 @@
 use std::ops::Range;
 
-use crate::addition::{bare_number, bracketed, connect, issued_before, issued_behind, part_name, short_name};
+use crate::addition::{
+    bare_number, bracketed, connect, date_between, issued_before, issued_behind, part_name, short_name,
+};
 use crate::claim;
 use crate::cursor::Cursor;
 use crate::locator::{Locator, Place, locators};
@@ -119,6 +121,7 @@ impl Scan<'_> {
         let named = cursor.at > at;
         if named {
             self.additions(&mut cursor, &mut reference);
+            date_between(&mut cursor, &mut reference);
         } else if self.is_own_heading(at) {
             return None;
         }
