@@ -85,3 +85,37 @@ pub(crate) fn orphans(library: &Library, catalogue: &Catalogue) -> Vec<OrphanBod
     }
     orphans
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const CATALOGUE: &str = "[[document]]\nid = \"rule\"\ntitle = \"某校办法\"\nstatus = \"in_force\"\nlevel = \"school\"\n\
+        binding = \"guidance\"\nsource = { file = \"a.txt\", from = \"某校办法\" }\n";
+
+    #[test]
+    fn finds_questions_whose_clause_is_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let line = |document: &str, path: &str, question: &str| {
+            serde_json::json!({ "document": document, "path": path, "questions": [question] }).to_string()
+        };
+        let lines = [line("rule", "一", "能收费吗"), line("rule", "三", "谁管"), line("other", "一", "别处的问题")];
+        for folder in ["sources", "questions"] {
+            fs::create_dir(dir.path().join(folder)).unwrap();
+        }
+        fs::write(dir.path().join("corpus.toml"), CATALOGUE).unwrap();
+        fs::write(dir.path().join("sources/a.txt"), "某校办法\n一、收费\n不得收费。\n二、附则\n自发布之日起施行。\n")
+            .unwrap();
+        fs::write(dir.path().join("questions/a.jsonl"), lines.join("\n")).unwrap();
+        let catalogue = Catalogue::load(dir.path()).unwrap();
+        let mut library = Library::new(catalogue.documents(), catalogue.questions());
+        let names = |orphans: Vec<OrphanBody>| -> Vec<String> {
+            orphans.into_iter().map(|orphan| format!("{}/{}", orphan.document, orphan.clause)).collect()
+        };
+        assert_eq!(names(orphans(&library, &catalogue)), ["other/一", "rule/三"]);
+        library.remove(&"rule".parse().unwrap()).unwrap();
+        assert_eq!(names(orphans(&library, &catalogue)), ["other/一"], "a document that a school removed leaves none");
+    }
+}
