@@ -14,6 +14,9 @@ const COUNTERPART: f32 = 0.3;
 /// What a heading with the same words counts beside the share.
 const HEADING: f32 = 0.5;
 
+/// What a clause that stands where the old one stood counts beside the share.
+const SAME_PLACE: f32 = 0.1;
+
 /// Share of a quotation's characters that the next edition must keep for its words to be the counterpart.
 const NEAR: f32 = 0.7;
 
@@ -179,10 +182,13 @@ impl Checker {
         let alike = |place: &Place| {
             let heading =
                 new.tree.get(place.clause).and_then(|c| c.heading).map(|h| h.of(&new.text)).unwrap_or_default();
-            self.index.common(title, heading) * HEADING
+            let same = new.tree.get(place.clause).is_some_and(|c| c.path == own.path);
+            self.index.common(title, heading) * HEADING + if same { SAME_PLACE } else { 0.0 }
         };
         let ranked = self.index.resembling(&words, Some(successor));
-        let best = ranked.iter().map(|(place, share)| (place, share + alike(place))).max_by(|a, b| a.1.total_cmp(&b.1));
+        let all = new.tree.iter().map(|(clause, _)| Place { document: successor, clause });
+        let share = |place: &Place| ranked.iter().find(|(other, _)| other == place).map_or(0.0, |(_, share)| *share);
+        let best = all.map(|place| (place, share(&place) + alike(&place))).max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((place, _)) = best.filter(|&(_, score)| score >= COUNTERPART) {
             return self.clause_match(successor, place.clause);
         }
