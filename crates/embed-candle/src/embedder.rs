@@ -4,7 +4,8 @@ use rayon::prelude::*;
 use tiaowen_embed::{EmbedError, Embedder, EmbedderInfo, Embedding, Role};
 
 use crate::device::DeviceChoice;
-use crate::engine::Engine;
+use crate::engine::{Engine, Loaded};
+use crate::head::Head;
 use crate::kernel::Kernel;
 use crate::tokenizer::{Tokenizer, Window};
 use crate::{ModelError, ModelManifest};
@@ -25,6 +26,7 @@ pub struct CandleEmbedder {
     info: EmbedderInfo,
     tokenizer: Tokenizer,
     engine: Engine,
+    head: Option<Head>,
     /// `None` is the pool of the process.
     pool: Option<rayon::ThreadPool>,
 }
@@ -44,10 +46,10 @@ impl CandleEmbedder {
         let manifest = ModelManifest::read(manifest_path)?;
         let tokenizer = || Tokenizer::load(&manifest.tokenizer.read(manifest_path)?, &manifest);
         let engine = || Engine::load(manifest_path, &manifest, options);
-        let (tokenizer, engine) = rayon::join(tokenizer, engine);
-        let (tokenizer, engine) = (tokenizer?, engine?);
+        let (tokenizer, loaded) = rayon::join(tokenizer, engine);
+        let (tokenizer, Loaded { engine, head }) = (tokenizer?, loaded?);
         let info = EmbedderInfo { id: manifest.id(), dims: manifest.dims, max_tokens: manifest.max_tokens };
-        let embedder = Self { info, tokenizer, engine, pool: pool(options.threads)? };
+        let embedder = Self { info, tokenizer, engine, head, pool: pool(options.threads)? };
         tracing::info!(model = embedder.info.id, engine = embedder.engine(), "model loaded");
         Ok(embedder)
     }
@@ -80,7 +82,10 @@ impl CandleEmbedder {
                 let weight = window.len() as f32;
                 sums.iter_mut().zip(mean).for_each(|(sum, number)| *sum += weight * number);
             }
-            sums
+            match &self.head {
+                Some(head) => head.apply(&sums),
+                None => sums,
+            }
         };
         Ok(windows.iter().map(average).collect())
     }

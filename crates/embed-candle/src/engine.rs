@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::candle::CandleEncoder;
 use crate::device::DeviceChoice;
 use crate::gguf::Gguf;
+use crate::head::Head;
 use crate::kernel::{Found, Kernel, KernelEncoder, Room};
 use crate::{LoadOptions, ModelError, ModelManifest};
 
@@ -21,6 +22,12 @@ thread_local! {
     static ROOM: RefCell<Room> = RefCell::default();
 }
 
+/// An engine, and what its vectors are multiplied with.
+pub(crate) struct Loaded {
+    pub(crate) engine: Engine,
+    pub(crate) head: Option<Head>,
+}
+
 /// What turns token ids into vectors.
 pub(crate) enum Engine {
     Kernel(Box<KernelEncoder>),
@@ -28,26 +35,34 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
-    pub(crate) fn load(path: &Path, manifest: &ModelManifest, options: &LoadOptions) -> Result<Self, ModelError> {
+    pub(crate) fn load(path: &Path, manifest: &ModelManifest, options: &LoadOptions) -> Result<Loaded, ModelError> {
         let card = card(options)?;
         let weights = manifest.weights.read(path)?;
         if manifest.weights.file.extension().is_some_and(|extension| extension == "safetensors") {
-            return Self::load_safetensors(path, manifest, weights, card);
+            let engine = Self::load_safetensors(path, manifest, weights, card)?;
+            return Ok(Loaded { engine, head: None });
         }
-        let gguf = Gguf::parse(&weights)?;
+        let base = manifest.base.as_ref().map(|base| base.read(path)).transpose()?;
+        let files: Vec<&[u8]> = [Some(&weights), base.as_ref()].into_iter().flatten().map(Vec::as_slice).collect();
+        let gguf = Gguf::parse(&files)?;
         let sizes = gguf.sizes()?;
         check("dimensions", manifest.dims, sizes.dims)?;
         check("tokens", manifest.vocabulary, sizes.vocabulary)?;
         check("positions", manifest.max_tokens, sizes.positions.min(manifest.max_tokens))?;
+        let head = Head::read(&gguf, manifest.dims)?;
+        Ok(Loaded { engine: Self::load_gguf(&gguf, card, options)?, head })
+    }
+
+    fn load_gguf(gguf: &Gguf<'_>, card: Option<Device>, options: &LoadOptions) -> Result<Self, ModelError> {
         if let (None, Some(found)) = (&card, Found::detect(options.kernel)?) {
-            match KernelEncoder::load(&gguf, found) {
+            match KernelEncoder::load(gguf, found) {
                 Ok(encoder) => return Ok(Self::Kernel(Box::new(encoder))),
                 Err(error) if options.kernel != Kernel::Auto => return Err(error),
                 Err(error) => tracing::warn!(%error, "no kernel of ours runs these weights; candle does"),
             }
         }
         let (device, name) = device(card);
-        Ok(Self::Candle(Box::new(CandleEncoder::from_gguf(&gguf, device)?), name))
+        Ok(Self::Candle(Box::new(CandleEncoder::from_gguf(gguf, device)?), name))
     }
 
     fn load_safetensors(

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,9 @@ pub struct ModelManifest {
     pub prefix: Prefix,
     /// GGUF or safetensors.
     pub weights: ModelFile,
+    /// GGUF with the tensors that `weights` lacks: a tuned model holds only what was tuned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<ModelFile>,
     /// Hugging Face `config.json`, needed beside safetensors.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<ModelFile>,
@@ -37,6 +41,23 @@ pub struct ModelManifest {
     /// Where the files come from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
+    /// How the weights were tuned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training: Option<Training>,
+}
+
+/// How weights were tuned, so that it can be judged and repeated. Nothing here changes a vector.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Training {
+    /// Manifest of the model it began with.
+    pub parent: PathBuf,
+    /// The settings and the length of each stage, in their order.
+    pub stages: Vec<String>,
+    /// Hash of each kind of data, by name.
+    pub data: BTreeMap<String, String>,
+    /// What was measured, for people.
+    pub figures: BTreeMap<String, String>,
 }
 
 /// How token vectors become one.
@@ -98,7 +119,9 @@ impl ModelManifest {
     /// Name and hash of everything that shapes the vectors: weights, tokenizer, pooling, prefixes and sizes.
     pub fn id(&self) -> String {
         let mut hash = Sha256::new();
-        for part in [&self.weights.sha256, &self.tokenizer.sha256, &self.prefix.query, &self.prefix.passage] {
+        let base = self.base.as_ref().map(|base| &base.sha256);
+        let own = [&self.weights.sha256, &self.tokenizer.sha256, &self.prefix.query, &self.prefix.passage];
+        for part in own.into_iter().chain(base) {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
@@ -109,10 +132,10 @@ impl ModelManifest {
 
     /// The manifest for people: Chinese names and values.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
-        let files = [Some(&self.weights), Some(&self.tokenizer), self.reference.as_ref()];
+        let files = [Some(&self.weights), self.base.as_ref(), Some(&self.tokenizer), self.reference.as_ref()];
         let total: u64 = files.into_iter().flatten().map(|file| file.bytes).sum();
         let sources = self.sources.iter().map(|s| format!("{} {} {}", s.registry, s.package, s.version));
-        vec![
+        let mut facts = vec![
             ("模型", self.name.clone()),
             ("编号", self.id()),
             ("许可", self.licence.clone()),
@@ -125,7 +148,15 @@ impl ModelManifest {
             ("最长输入", format!("{} 个词元，更长的分段取平均", self.max_tokens)),
             ("池化", "平均，归一".to_owned()),
             ("前缀", format!("问题「{}」，条文「{}」", self.prefix.query, self.prefix.passage)),
-        ]
+        ];
+        if let Some(base) = &self.base {
+            facts.push(("其余权重", format!("{}（sha256 {}）", base.file.display(), base.sha256)));
+        }
+        if let Some(training) = &self.training {
+            facts.push(("调优", format!("自 {}，{} 个阶段", training.parent.display(), training.stages.len())));
+            facts.extend(training.figures.iter().map(|(name, figure)| ("成绩", format!("{name}：{figure}"))));
+        }
+        facts
     }
 }
 

@@ -1,0 +1,92 @@
+"""The last step: one matrix over pooled vectors, learnt against all passages at once, in seconds."""
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+
+import data
+
+WIDTH, SIZE, ROUNDS, RATE, TEMPERATURE, KEEP, BETWEEN = 384, 512, 12, 1e-3, 0.02, 0.05, 0.3
+
+
+@dataclass
+class Group:
+    """Vectors of questions and of passages that are searched together."""
+
+    asked: torch.Tensor
+    right: torch.Tensor  # number of the passage each question was written for
+    shown: torch.Tensor
+    owner: torch.Tensor  # number of the passage each text belongs to
+    blocked: torch.Tensor  # [passages, passages]: no negatives of one another
+
+
+def group(encoder, passages, weights):
+    """Passages with questions and what each is most easily taken for; passages held out are in no list of near ones."""
+    used = sorted({n for i, p in enumerate(passages) if p.questions for n in [i, *p.near[:1]]})
+    place = {i: at for at, i in enumerate(used)}
+    questions = [(q, place[i]) for i in used for q in passages[i].questions]
+    texts = [(t, place[i]) for i in used for t in passages[i].texts]
+    return Group(
+        encoder.vectors([data.QUERY + q for q, _ in questions], weights),
+        torch.tensor([i for _, i in questions], device=encoder.device),
+        encoder.vectors([data.PASSAGE + t for t, _ in texts], weights),
+        torch.tensor([i for _, i in texts], device=encoder.device),
+        blocked([passages[i] for i in used]).to(encoder.device),
+    )
+
+
+def blocked(passages):
+    """What `data.same` says of all pairs, by one product of who has which pair of characters."""
+    pairs = incidence([p.pairs() for p in passages])
+    shared, sizes = pairs @ pairs.T, pairs.sum(1).clamp(min=1)
+    questions = incidence([set(p.questions) for p in passages])
+    found = (shared >= data.SAME * torch.minimum(sizes[:, None], sizes)) | (questions @ questions.T > 0)
+    return found.fill_diagonal_(False)
+
+
+def incidence(sets):
+    columns = {item: at for at, item in enumerate(sorted(set().union(*sets)))}
+    found = torch.zeros(len(sets), max(1, len(columns)))
+    for row, items in zip(found, sets):
+        row[[columns[item] for item in items]] = 1
+    return found
+
+
+def fit(groups, seed):
+    """A matrix `[384, 384]` for the vectors of questions and passages alike; it starts as the identity."""
+    generator = torch.Generator().manual_seed(seed)
+    device = groups[0].asked.device
+    change = torch.zeros(WIDTH, WIDTH, device=device, requires_grad=True)
+    optimiser = torch.optim.Adam([change], lr=RATE)
+    batches = [
+        (g, part.to(device))
+        for _ in range(ROUNDS)
+        for g in groups
+        for part in torch.randperm(len(g.asked), generator=generator).split(SIZE)
+    ]
+    order = torch.randperm(len(batches), generator=generator).tolist()
+    for at, (g, part) in enumerate(batches[i] for i in order):
+        optimiser.param_groups[0]["lr"] = RATE * (1 - at / len(batches))
+        value = loss(change, g, part) + KEEP * change.square().sum()
+        optimiser.zero_grad()
+        value.backward()
+        optimiser.step()
+    return torch.eye(WIDTH, device=device) + change.detach()
+
+
+def loss(change, g, part):
+    def moved(x):
+        return F.normalize(x + x @ change.T, dim=-1)
+    asked, right, n = moved(g.asked[part]), g.right[part], len(g.blocked)
+    texts = asked @ moved(g.shown).T / TEMPERATURE
+    best = torch.full((len(part), n), -1e4, device=texts.device)
+    best = best.scatter_reduce(1, g.owner.expand(len(part), -1), texts, "amax")
+    value = F.cross_entropy(best.masked_fill(g.blocked[right], -1e4), right)
+    # An index of everyday questions is searched as well: those of one passage lie near each other.
+    scores = asked @ asked.T / TEMPERATURE
+    same = right[:, None] == right
+    alone = torch.eye(len(part), dtype=torch.bool, device=scores.device)
+    rest = scores.masked_fill(g.blocked[right][:, right] | same, -1e4).logsumexp(1, keepdim=True)
+    positive = same & ~alone
+    each = torch.logaddexp(scores, rest) - scores
+    return value + BETWEEN * each[positive].mean() if positive.any() else value
