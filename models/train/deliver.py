@@ -1,56 +1,76 @@
-"""Writes a tuned model as the program reads it: weights, recorded vectors, manifest."""
+"""Writes the tuned model as the program reads it: weights, recorded vectors, manifest."""
 import hashlib
 import json
+import os
+import subprocess
 from pathlib import Path
+
+import numpy as np
+from gguf import GGUFWriter
+
+import head
 
 MODELS = Path(__file__).resolve().parent.parent
 PARENT = MODELS / "multilingual-e5-small.toml"
 NAME = "tiaowen-e5-small-zhen"
+SETTINGS = "SIZE ROUNDS RATE TEMPERATURE KEEP BETWEEN".split()
 
 
-def deliver(encoder, stages, o):
-    """Files beside the parent's, whose tokenizer and remaining weights the manifest names."""
-    weights, vectors = o.output / f"{NAME}-q4_0.gguf", o.output / f"{NAME}-vectors.json"
-    encoder.export(weights)
-    texts = [row["text"] for row in json.loads((MODELS / "reference-vectors.json").read_text("utf8"))]
-    rows = [{"text": t, "vector": [round(x, 6) for x in v]} for t, v in zip(texts, encoder.exact(texts).tolist())]
+def run(program, *arguments):
+    """Runs the program with the parent model, whatever is configured."""
+    environment = os.environ | {"TIAOWEN_EMBED__MODEL": str(PARENT)}
+    subprocess.run([program, *map(str, arguments)], check=True, env=environment, stdout=subprocess.DEVNULL)
+
+
+def deliver(matrix, steps, folder, o):
+    """Files that stand beside the parent's, whose tokenizer and weights the manifest names."""
+    weights, vectors = folder / f"{NAME}.gguf", folder / f"{NAME}-vectors.json"
+    writer = GGUFWriter(str(weights), "bert")
+    writer.add_tensor("head.weight", matrix.numpy())
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    recorded = json.loads((MODELS / "reference-vectors.json").read_text("utf8"))
+    moved = np.array([row["vector"] for row in recorded]) @ matrix.numpy().T.astype(np.float64)
+    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+    rows = [{"text": r["text"], "vector": [round(x, 6) for x in v]} for r, v in zip(recorded, moved.tolist())]
     vectors.write_text("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n", "utf8")
-    (o.output / f"{NAME}.toml").write_text(manifest(weights, vectors, stages, o), "utf8")
+    (folder / f"{NAME}.toml").write_text(manifest(weights, vectors, steps, o), "utf8")
 
 
-def manifest(weights, vectors, stages, o):
-    """The parent's manifest with other weights and how they came about."""
+def manifest(weights, vectors, steps, o):
+    """The parent's manifest with the matrix before its weights, and how that came about."""
+
+
     parent = PARENT.read_text("utf8")
-    head, rest = parent[: parent.index("[weights]")], parent[parent.index("[weights]") :]
-    base = rest[: rest.index("[tokenizer]")].replace("[weights]", "# What was not tuned is taken from here.\n[base]")
-    kept = rest[rest.index("[tokenizer]") : rest.index("# Vectors of 75 texts")]
-    sources = rest[rest.index("[[source]]") :]
-    head = head[head.index("name = ") :].replace("multilingual-e5-small-zhen", NAME)
-    training = [
-        "[training]",
-        f'parent = "{PARENT.name}"',
-        f"stages = {json.dumps([told(stage) for stage in stages], ensure_ascii=False)}",
-        "\n[training.data]",
-        *(f'{name} = "{value}"' for name, value in hashes(o).items()),
-        "\n[training.figures]",
-    ]
+    first = parent[parent.index("name = ") : parent.index("[weights]")].replace("multilingual-e5-small-zhen", NAME)
+    base = parent[parent.index("[weights]") : parent.index("# Vectors of 75 texts")].replace("[weights]", "[base]")
+    sources = parent[parent.index("[[source]]") :].strip()
+    recipe = ", ".join(f"{name.lower()} {getattr(head, name)}" for name in SETTINGS)
     return "\n".join([
-        "# The encoder tuned on everyday questions by models/train. Loading refuses files of another size or hash.",
-        head + "[weights]",
+        "# A matrix over the parent's vectors, learnt by models/train. Files of another size or hash are refused.",
+        first + "[weights]",
         entry(weights),
         "",
-        base + kept + "# Vectors of 75 texts, computed by the recipe; the tests compare every engine with them.",
+        "# All other tensors.",
+        base + "# The parent's recorded vectors, moved by the matrix.",
         "[reference]",
         entry(vectors),
         "",
-        sources.rstrip("\n") + "\n",
-        *training,
+        sources,
+        "",
+        "[training]",
+        f'parent = "{PARENT.name}"',
+        f'recipe = "{recipe}, seed {o.seed}, {steps} steps"',
+        "",
+        "[training.data]",
+        *(f'{name} = "{value}"' for name, value in hashes(o).items()),
+        "",
+        "# Written by hand after measuring; see README.md beside the recipe.",
+        "[training.figures]",
         "",
     ])
-
-
-def told(stage):
-    return ", ".join(f"{name} {value}" for name, value in stage.items())
 
 
 def entry(path):

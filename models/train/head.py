@@ -1,4 +1,4 @@
-"""The last step: one matrix over pooled vectors, learnt against all passages at once, in seconds."""
+"""One matrix over pooled vectors, learnt against all passages at once."""
 from dataclasses import dataclass
 
 import torch
@@ -20,23 +20,21 @@ class Group:
     blocked: torch.Tensor  # [passages, passages]: no negatives of one another
 
 
-def group(encoder, passages, weights):
-    """Passages with questions and what each is most easily taken for; passages held out are in no list of near ones."""
-    used = sorted({n for i, p in enumerate(passages) if p.questions for n in [i, *p.near[:1]]})
-    place = {i: at for at, i in enumerate(used)}
-    questions = [(q, place[i]) for i in used for q in passages[i].questions]
-    texts = [(t, place[i]) for i in used for t in passages[i].texts]
+def group(passages, vectors):
+    """Of the passages that take part; `vectors` gives the unit vectors of texts in a role."""
+    questions = [(q, i) for i, p in enumerate(passages) for q in p.questions]
+    texts = [(t, i) for i, p in enumerate(passages) for t in p.texts]
     return Group(
-        encoder.vectors([data.QUERY + q for q, _ in questions], weights),
-        torch.tensor([i for _, i in questions], device=encoder.device),
-        encoder.vectors([data.PASSAGE + t for t, _ in texts], weights),
-        torch.tensor([i for _, i in texts], device=encoder.device),
-        blocked([passages[i] for i in used]).to(encoder.device),
+        vectors("query", [q for q, _ in questions]),
+        torch.tensor([i for _, i in questions]),
+        vectors("passage", [t for t, _ in texts]),
+        torch.tensor([i for _, i in texts]),
+        blocked(passages),
     )
 
 
 def blocked(passages):
-    """What `data.same` says of all pairs, by one product of who has which pair of characters."""
+    """Pairs of which each answers what the other does: one question written for both, or mostly the same words."""
     pairs = incidence([p.pairs() for p in passages])
     shared, sizes = pairs @ pairs.T, pairs.sum(1).clamp(min=1)
     questions = incidence([set(p.questions) for p in passages])
@@ -52,10 +50,10 @@ def incidence(sets):
     return found
 
 
-def fit(groups, seed):
+def fit(groups, seed, device="cpu"):
     """A matrix `[384, 384]` for the vectors of questions and passages alike; it starts as the identity."""
     generator = torch.Generator().manual_seed(seed)
-    device = groups[0].asked.device
+    groups = [Group(*(t.to(device) for t in vars(g).values())) for g in groups]
     change = torch.zeros(WIDTH, WIDTH, device=device, requires_grad=True)
     optimiser = torch.optim.Adam([change], lr=RATE)
     batches = [
@@ -71,22 +69,22 @@ def fit(groups, seed):
         optimiser.zero_grad()
         value.backward()
         optimiser.step()
-    return torch.eye(WIDTH, device=device) + change.detach()
+    return (torch.eye(WIDTH) + change.detach().cpu()), len(batches)
 
 
 def loss(change, g, part):
+    """InfoNCE of questions against passages, each by the best of its texts, and against other questions."""
     def moved(x):
         return F.normalize(x + x @ change.T, dim=-1)
-    asked, right, n = moved(g.asked[part]), g.right[part], len(g.blocked)
+    asked, right = moved(g.asked[part]), g.right[part]
     texts = asked @ moved(g.shown).T / TEMPERATURE
-    best = torch.full((len(part), n), -1e4, device=texts.device)
+    best = torch.full((len(part), len(g.blocked)), -1e4, device=texts.device)
     best = best.scatter_reduce(1, g.owner.expand(len(part), -1), texts, "amax")
     value = F.cross_entropy(best.masked_fill(g.blocked[right], -1e4), right)
     # An index of everyday questions is searched as well: those of one passage lie near each other.
     scores = asked @ asked.T / TEMPERATURE
     same = right[:, None] == right
-    alone = torch.eye(len(part), dtype=torch.bool, device=scores.device)
     rest = scores.masked_fill(g.blocked[right][:, right] | same, -1e4).logsumexp(1, keepdim=True)
-    positive = same & ~alone
+    positive = same.clone().fill_diagonal_(False)
     each = torch.logaddexp(scores, rest) - scores
     return value + BETWEEN * each[positive].mean() if positive.any() else value

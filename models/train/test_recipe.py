@@ -1,16 +1,13 @@
-"""The parts of the recipe that need no training: `python -m unittest` in this folder."""
-import random
+"""The parts of the recipe that need no model: `python -m unittest` in this folder."""
 import tempfile
 import unittest
 from pathlib import Path
 
-import numpy as np
 import torch
-from gguf import GGMLQuantizationType, dequantize, quantize
 
 import data
+import head
 import held
-import q4
 
 
 def passage(document, path, body, questions=()):
@@ -19,83 +16,59 @@ def passage(document, path, body, questions=()):
 
 def library():
     """Two editions of one guide, and another document."""
-    rules = [f"第{i}条讲的是{word}，教师应当{word}并作记录。" for i, word in enumerate("备课 批改 评价 管理 家访 体检".split())]
     found = []
     for edition in ("甲", "乙"):
-        found += [passage(edition, f"一/{i}", rule, [f"{edition}：{rule[5:8]}怎么做{i}"]) for i, rule in enumerate(rules)]
+        for i, word in enumerate("备课 批改 评价 管理 家访 体检".split()):
+            rule = f"关于{word}的规定：教师{word}时{word * 3}并作记录。"
+            found.append(passage(edition, f"一/{i}", rule, [f"{edition}：{word}怎么做"]))
     found += [passage("丙", f"{i}", f"禁止第{i}类采购，违者处罚{i}万元。", [f"第{i}类能不能买"]) for i in range(8)]
     return [*found, passage("丙", "九", "附则自发布之日起施行。")]
 
 
-class Q4(unittest.TestCase):
-    def setUp(self):
-        self.weight = np.random.default_rng(0).normal(0, 0.05, (64, 96)).astype(np.float32)
-        self.bytes = quantize(self.weight, GGMLQuantizationType.Q4_0)
-        self.matrix = q4.Matrix(torch.tensor(self.bytes).reshape(-1, 18), (64, 96))
-
-    def test_an_untouched_matrix_is_the_file(self):
-        self.assertTrue((self.matrix.packed().numpy() == self.bytes.reshape(-1, 18)).all())
-        self.assertTrue((self.matrix.weight().numpy() == dequantize(self.bytes, GGMLQuantizationType.Q4_0)).all())
-
-    def test_a_tuned_matrix_is_read_from_the_file_as_it_was_trained(self):
-        with torch.no_grad():
-            self.matrix.codes += torch.randn_like(self.matrix.codes) * 2
-            self.matrix.factors += torch.randn_like(self.matrix.factors) * 0.1
-        rows = self.matrix.packed().numpy().reshape(64, -1)
-        self.assertTrue((self.matrix.weight().numpy() == dequantize(rows, GGMLQuantizationType.Q4_0)).all())
-
-    def test_gradients_lead_downhill(self):
-        wanted = self.matrix.weight() * 1.1
-        before = (self.matrix.weight() - wanted).square().sum()
-        optimiser = torch.optim.Adam([self.matrix.factors], lr=0.01)
-        for _ in range(10):
-            self.matrix.accept(2 * (self.matrix.weight() - wanted))
-            optimiser.step()
-        self.assertLess((self.matrix.weight() - wanted).square().sum(), before / 10)
-
-
-class Data(unittest.TestCase):
+class Recipe(unittest.TestCase):
     def setUp(self):
         self.passages = library()
-        data.link(self.passages)
-
-    def test_neighbours_are_others(self):
-        for i, passage in enumerate(self.passages):
-            self.assertNotIn(i, passage.near)
-            self.assertEqual(len(set(passage.near)), len(passage.near))
-
-    def test_an_epoch_asks_about_every_passage_once(self):
-        batches = data.batches(self.passages, 6, 2, random.Random(0))
-        asked = [i for batch in batches for i in {i for _, i in batch.questions}]
-        self.assertEqual(sorted(asked), [i for i, p in enumerate(self.passages) if p.questions])
-        for batch in batches:
-            self.assertEqual(len(set(batch.passages)), len(batch.passages))
-            self.assertTrue(all(q in self.passages[i].questions for q, i in batch.questions))
 
     def test_no_negative_answers_the_question(self):
-        editions, other = self.passages[:12], self.passages[12:]
+        twice = passage("丁", "一", "全然不同的话。", self.passages[0].questions)
+        blocked = head.blocked([*self.passages, twice])
         for i in range(6):
-            self.assertTrue(data.same(editions[i], editions[i + 6]), "the other edition says the same")
-            self.assertFalse(data.same(editions[i], other[i]))
-        twice = passage("丁", "一", "全然不同的话。", editions[0].questions)
-        self.assertTrue(data.same(editions[0], twice), "one question written for both")
+            self.assertTrue(blocked[i, i + 6] and blocked[i + 6, i], "the other edition says the same")
+            self.assertFalse(blocked[i, 12 + i])
+        self.assertTrue(blocked[0, -1], "one question written for both")
+        self.assertFalse(blocked.diagonal().any(), "a passage is right for its own question")
 
     def test_what_is_held_out_takes_no_part(self):
         with tempfile.TemporaryDirectory() as folder:
+            asked = {q for p in self.passages for q in p.questions}
             held.hold_out(self.passages, [], ["乙"], Path(folder))
-            data.link(self.passages)
-            out = {i for i, p in enumerate(self.passages) if p.held}
-            self.assertTrue(set(range(6, 12)) <= out)
-            for batch in data.batches(self.passages, 6, 2, random.Random(0)):
-                self.assertFalse(out & set(batch.passages))
-            kept = Path(folder, "questions")
-            self.assertFalse((kept / "乙.jsonl").exists())
+            self.assertTrue(all(p.held for p in self.passages[6:12]))
+            self.assertFalse([q for p in self.passages if p.held for q in p.questions])
+            kept = "".join(file.read_text("utf8") for file in Path(folder, "questions").glob("*.jsonl"))
+            out = "".join(file.read_text("utf8") for file in Path(folder).glob("*.queries.jsonl"))
+            for question in asked:
+                self.assertNotEqual(question in kept, question in out, question)
 
-    def test_typing_slips_are_small(self):
-        rng = random.Random(0)
-        for _ in range(200):
-            slipped = data.noisy("学生能不能用人工智能写作业", rng, share=1)
-            self.assertLessEqual(abs(len(slipped) - 13), 1)
+    def test_texts_are_cut_as_the_program_cuts_them(self):
+        long = data.Passage("d", ("一",), "标题", ["总则", ""], "一句话写得比较长一些。" * 20)
+        self.assertEqual(long.texts[0], "标题 总则：" + long.body)
+        self.assertEqual("".join(text.removeprefix("总则：") for text in long.texts[1:]), long.body)
+        self.assertTrue(all(len(text) <= data.PART + 3 + 11 for text in long.texts[1:]))
+
+    def test_learning_brings_questions_to_their_passages(self):
+        generator = torch.Generator().manual_seed(0)
+        known = {}
+
+        def vectors(role, texts):
+            for text in texts:
+                known.setdefault((role, text), torch.nn.functional.normalize(torch.randn(384, generator=generator), dim=0))
+            return torch.stack([known[role, text] for text in texts])
+        group = head.group(self.passages, vectors)
+        matrix, _ = head.fit([group], seed=0)
+        again, _ = head.fit([group], seed=0)
+        self.assertTrue(torch.equal(matrix, again), "the same seed learns the same")
+        before, after = (head.loss(m - torch.eye(384), group, torch.arange(20)) for m in (torch.eye(384), matrix))
+        self.assertLess(after, before)
 
 
 if __name__ == "__main__":

@@ -221,6 +221,13 @@ pub(crate) enum ModelCommand {
         #[arg(long, value_name = "目录", help = "写到这个目录")]
         output: PathBuf,
     },
+    #[command(about = "计算一批文字的向量，供 models/train 等使用")]
+    Embed {
+        #[arg(long, value_name = "文件", help = "每行 {\"query\":\"……\"} 或 {\"passage\":\"……\"}")]
+        input: PathBuf,
+        #[arg(long, value_name = "文件", help = "按行顺序写出的向量，小端 f32")]
+        output: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

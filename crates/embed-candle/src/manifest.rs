@@ -52,8 +52,8 @@ pub struct ModelManifest {
 pub struct Training {
     /// Manifest of the model it began with.
     pub parent: PathBuf,
-    /// The settings and the length of each stage, in their order.
-    pub stages: Vec<String>,
+    /// Settings, seed and length.
+    pub recipe: String,
     /// Hash of each kind of data, by name.
     pub data: BTreeMap<String, String>,
     /// What was measured, for people.
@@ -153,7 +153,7 @@ impl ModelManifest {
             facts.push(("其余权重", format!("{}（sha256 {}）", base.file.display(), base.sha256)));
         }
         if let Some(training) = &self.training {
-            facts.push(("调优", format!("自 {}，{} 个阶段", training.parent.display(), training.stages.len())));
+            facts.push(("调优", format!("自 {}；{}", training.parent.display(), training.recipe)));
             facts.extend(training.figures.iter().map(|(name, figure)| ("成绩", format!("{name}：{figure}"))));
         }
         facts

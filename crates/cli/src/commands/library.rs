@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use tiaowen_assistant::Assistant;
@@ -7,7 +8,7 @@ use super::{json, open};
 use crate::args::{IndexCommand, ModelCommand, SearchArgs, ShowArgs};
 use crate::output::say;
 use crate::progress::Bars;
-use crate::{clock, output};
+use crate::{batch, clock, output};
 
 /// Searches clauses.
 pub(crate) fn search(config: &Config, args: &SearchArgs) -> anyhow::Result<ExitCode> {
@@ -55,6 +56,14 @@ pub(crate) fn model(config: &Config, command: &ModelCommand) -> anyhow::Result<E
             for path in tiaowen_assistant::model::build(packages, output)? {
                 say!("{}", path.display());
             }
+        }
+        ModelCommand::Embed { input, output } => {
+            let vectors = tiaowen_assistant::model::embed(config, &batch::read(input)?)?;
+            batch::write(output, |file| {
+                let numbers = vectors.iter().flatten().flat_map(|number| number.to_le_bytes());
+                Ok(file.write_all(&numbers.collect::<Vec<u8>>())?)
+            })?;
+            say!("{} 个向量", vectors.len());
         }
     }
     Ok(ExitCode::SUCCESS)
