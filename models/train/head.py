@@ -1,4 +1,5 @@
 """One matrix over pooled vectors, learnt against all passages at once."""
+from collections import Counter
 from dataclasses import dataclass
 
 import torch
@@ -35,18 +36,22 @@ def group(passages, vectors):
 
 def blocked(passages):
     """Pairs of which each answers what the other does: one question written for both, or mostly the same words."""
-    pairs = incidence([p.pairs() for p in passages])
-    shared, sizes = pairs @ pairs.T, pairs.sum(1).clamp(min=1)
+    found = [p.pairs() for p in passages]
+    sizes = torch.tensor([max(1, len(pairs)) for pairs in found])
+    pairs = incidence(found)
+    shared = pairs @ pairs.T
     questions = incidence([set(p.questions) for p in passages])
     found = (shared >= data.SAME * torch.minimum(sizes[:, None], sizes)) | (questions @ questions.T > 0)
     return found.fill_diagonal_(False)
 
 
 def incidence(sets):
-    columns = {item: at for at, item in enumerate(sorted(set().union(*sets)))}
-    found = torch.zeros(len(sets), max(1, len(columns)))
+    """Who has what, of what several have; 16 bits hold it and their product is quick."""
+    several = sorted(item for item, n in Counter(item for items in sets for item in items).items() if n > 1)
+    columns = {item: at for at, item in enumerate(several)}
+    found = torch.zeros(len(sets), max(1, len(columns)), dtype=torch.bfloat16)
     for row, items in zip(found, sets):
-        row[[columns[item] for item in items]] = 1
+        row[[columns[item] for item in items if item in columns]] = 1
     return found
 
 
