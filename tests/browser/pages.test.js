@@ -78,3 +78,26 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   test(`axe finds nothing serious, ${colorScheme}`, () =>
     onPage(async (page) => { for (const path of PAGES) await axeIsContent(page, path); }, { colorScheme }));
 }
+
+test("a document leads to what it names, to what was scanned, and to its original", () =>
+  onPage(async (page) => {
+    await page.goto(at("/documents/voc-ai-v1"));
+    await page.getByRole("link", { name: "比对两版" }).click();
+    await page.waitForURL(/\/compare\/voc-ai-v1\/voc-ai-2026/);
+    await page.goto(at("/documents/bj-ai-edu-2025"));
+    await page.locator(".fix").first().click();
+    await page.locator(".corrections li:target").waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("下载原文").click()]);
+    assert.equal(download.suggestedFilename(), "bj-ai-edu-2025.txt");
+    await page.goto(at("/documents?status=superseded"));
+    assert.equal(await page.locator(".document").count(), 1);
+  }));
+
+test("an address that is too long is told in words", async () => {
+  const long = "x".repeat(70_000);
+  const page = await fetch(at(`/?q=${long}`));
+  assert.equal(page.status, 414);
+  assert.match(await page.text(), /<h1>地址太长/);
+  const json = await fetch(at(`/api/v1/search?q=${long}`));
+  assert.equal((await json.json()).code, "address_too_long");
+});

@@ -15,6 +15,12 @@ const pages = {
   norms: "/norms?bearer=teacher&modality=prohibited",
   "norms-all": "/norms",
   choose: "/compare",
+  compare: "/compare/voc-ai-v1/voc-ai-2026",
+  sides: `/compare/teacher-genai-v1/k12-genai-2025?topic=${encodeURIComponent("学生作业")}`,
+  check: "/check",
+  status: "/status",
+  admin: "/admin",
+  health: "/admin/health",
   about: "/about",
   missing: "/documents/nothing",
 };

@@ -123,15 +123,17 @@ pub(crate) fn clause(library: &Library, document: &Document, idx: ClauseIdx) -> 
 }
 
 pub(crate) fn document(library: &Library, document: &Document) -> DocumentBody {
-    let place = |start: usize| {
-        let holder = document.tree.clauses().iter().rfind(|clause| clause.span.start() <= start);
-        holder.map(|clause| clause.path.to_string()).unwrap_or_default()
-    };
-    let corrections = document.corrections.iter().map(|correction| CorrectionBody {
-        clause: place(correction.span.start()),
-        raw: correction.raw.clone(),
-        corrected: correction.span.of(&document.text).to_owned(),
-        reason: correction.reason.clone(),
+    let holder = |start: usize| document.tree.clauses().iter().rfind(|clause| clause.span.start() <= start);
+    let corrections = document.corrections.iter().map(|correction| {
+        let start = correction.span.start();
+        let holder = holder(start);
+        CorrectionBody {
+            clause: holder.map(|clause| clause.path.to_string()).unwrap_or_default(),
+            start: start - holder.map_or(0, |clause| clause.span.start()),
+            raw: correction.raw.clone(),
+            corrected: correction.span.of(&document.text).to_owned(),
+            reason: correction.reason.clone(),
+        }
     });
     DocumentBody {
         summary: summary(document),

@@ -21,6 +21,7 @@ mod open;
 mod own;
 mod progress;
 mod questions;
+mod reading;
 mod receipt;
 mod rederive;
 mod shape;

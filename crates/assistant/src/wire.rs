@@ -271,12 +271,29 @@ pub struct ClauseContextBody {
 pub struct CorrectionBody {
     /// Clause in which it stands.
     pub clause: String,
+    /// First byte of the corrected words in the clause's `full_text`.
+    pub start: usize,
     /// What the source has.
     pub raw: String,
     /// What the library has.
     pub corrected: String,
     /// Why.
     pub reason: String,
+}
+
+/// A reference of a document to another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LinkBody {
+    /// Clause in which it stands.
+    pub clause: String,
+    /// First byte in the clause's `full_text`.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// Title of the document meant.
+    pub title: String,
+    /// Page of the reader, at the clause meant.
+    pub url: String,
 }
 
 /// Two editions, clause by clause: `tiaowen corpus diff`.

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) use answers::{AskBody, checked_ask, count_answer, wants_events};
-pub(crate) use library::{document, run_search};
+pub(crate) use library::{document, document_id, run_search};
 
 use crate::failure::ErrorBody;
 use crate::state::AppState;

@@ -16,6 +16,7 @@ pub fn app(state: AppState) -> Router {
         .route("/", get(page::ask).post(page::ask_posted))
         .route("/documents", get(page::documents))
         .route("/documents/{id}", get(page::reader))
+        .route("/documents/{id}/original", get(page::original))
         .route("/compare", get(page::choose))
         .route("/compare/{old}/{new}", get(page::compare))
         .route("/check", get(page::check).post(page::check_posted).layer(DefaultBodyLimit::max(uploads)))

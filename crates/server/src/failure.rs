@@ -48,6 +48,10 @@ pub(crate) enum Failure {
     NoDocument { id: String },
     /// The document has no such clause.
     NoClause { document: String, path: String, nearest: Vec<String> },
+    /// The address has more bytes than are read.
+    AddressTooLong,
+    /// The headers have more bytes than are read.
+    HeadersTooLarge,
     /// The keeper's pages answer this computer only.
     Elsewhere,
     /// A write that does not come from a page of this server.
@@ -95,6 +99,8 @@ impl Failure {
             | Self::Unreadable { .. }
             | Self::Empty { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLong { .. } | Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Elsewhere | Self::Forged => StatusCode::FORBIDDEN,
             Self::Busy | Self::TooManyWaiting => StatusCode::CONFLICT,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
@@ -124,6 +130,8 @@ impl Failure {
             Self::Aborted => "aborted",
             Self::NoDocument { .. } => "document_not_found",
             Self::NoClause { .. } => "clause_not_found",
+            Self::AddressTooLong => "address_too_long",
+            Self::HeadersTooLarge => "headers_too_large",
             Self::Elsewhere => "elsewhere",
             Self::Forged => "forged",
             Self::Busy => "busy",
@@ -156,6 +164,8 @@ impl Failure {
             Self::Aborted => "请求没有发完就断开了。".into(),
             Self::NoDocument { id } => format!("文件库里没有编号为「{id}」的文件。"),
             Self::NoClause { document, path, .. } => format!("《{document}》里没有「{path}」这一条。"),
+            Self::AddressTooLong => "地址太长，最多 65534 个字节。".into(),
+            Self::HeadersTooLarge => "请求头太大。".into(),
             Self::Elsewhere => "这一页只在运行条文的电脑上能打开。".into(),
             Self::Forged => "这次提交不是从本站页面发出的，没有执行。".into(),
             Self::Busy => "上一次更新还没有完成。".into(),
@@ -191,6 +201,8 @@ impl Failure {
             Self::NoDocument { .. } => "全部文件及其编号见 /documents 或 /api/v1/documents。".into(),
             Self::NoClause { nearest, .. } if nearest.is_empty() => "全部条款见这份文件的目录。".into(),
             Self::NoClause { nearest, .. } => format!("相近的条款：{}。", nearest.join("、")),
+            Self::AddressTooLong => "长问题请在首页的输入框里提问；程序请用 POST /api/v1/answers。".into(),
+            Self::HeadersTooLarge => "请清除本站的 Cookie 后再试。".into(),
             Self::Elsewhere => "请在那台电脑上用 http://127.0.0.1 或 http://localhost 打开，不要经过代理。".into(),
             Self::Forged => "请回到页面刷新后重新提交；浏览器须允许本站的 Cookie。".into(),
             Self::Busy => "请等它完成后再提交，进度见 /admin。".into(),

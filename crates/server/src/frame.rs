@@ -23,7 +23,7 @@ use crate::request_id::RequestIds;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Everything a page needs comes from this server; scripts and styles stand in files, never in the page.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Limits, counters and names of requests; knows no assistant.

@@ -8,6 +8,7 @@ mod admin;
 mod api;
 mod app;
 mod assets;
+mod door;
 mod failure;
 mod frame;
 mod gate;

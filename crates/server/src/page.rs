@@ -29,7 +29,7 @@ pub(crate) use error::ErrorPage;
 pub(crate) use feedback::{REASONS, feedback};
 pub(crate) use library::documents;
 pub(crate) use norms::{norms, norms_csv};
-pub(crate) use reader::reader;
+pub(crate) use reader::{original, reader};
 pub(crate) use status::status;
 
 use crate::failure::Failure;

@@ -2,9 +2,11 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 
+use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
 use crate::app::app;
+use crate::door::Door;
 use crate::state::AppState;
 
 /// Serves until `shutdown` completes, then finishes the requests that have begun and returns.
@@ -17,6 +19,8 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let service = app(state).into_make_service_with_connect_info::<SocketAddr>();
+    // Tapping lets the peer's address through; nothing is done to the connection.
+    let listener = Door(listener).tap_io(|_| ());
     axum::serve(listener, service).with_graceful_shutdown(shutdown).await
 }
 

@@ -22,22 +22,36 @@ pub(crate) struct ClauseView {
     pub(crate) formal: String,
 }
 
-/// A run of text, marked or not.
+/// A run of text, marked or not, perhaps a link, perhaps put right at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Segment {
     pub(crate) text: String,
     pub(crate) is_marked: bool,
+    /// Address of the document or clause that the words name.
+    pub(crate) href: Option<String>,
+    /// Number of the correction that ends here, and what the source has.
+    pub(crate) correction: Option<(usize, String)>,
+}
+
+/// What is to be shown in a clause beside its words. Ranges are bytes of its full text.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    /// What is marked: ascending, disjoint.
+    pub(crate) marks: Vec<Range<usize>>,
+    /// Words that lead elsewhere: ascending, disjoint.
+    pub(crate) links: Vec<(Range<usize>, String)>,
+    /// Words that were put right, with the number of the correction and what the source has.
+    pub(crate) corrections: Vec<(Range<usize>, usize, String)>,
 }
 
 impl ClauseView {
-    /// `marks` are ascending, disjoint byte ranges of the clause's full text.
-    pub(crate) fn new(clause: &ClauseBody, marks: &[Range<usize>]) -> Self {
+    pub(crate) fn new(clause: &ClauseBody, notes: &Notes) -> Self {
         let text = clause.full_text.as_str();
         let body_at = text.rfind(&clause.text).filter(|_| !clause.text.is_empty()).unwrap_or(text.len());
         let mut paragraphs = vec![];
         let mut at = body_at;
         for line in text.get(body_at..).unwrap_or_default().split_inclusive('\n') {
-            let line_segments = segments(text, at..at + line.trim_end().len(), marks);
+            let line_segments = segments(text, at..at + line.trim_end().len(), notes);
             at += line.len();
             if !line_segments.is_empty() {
                 paragraphs.push(line_segments);
@@ -48,7 +62,7 @@ impl ClauseView {
             alias: None,
             class: class(clause),
             depth: clause.depth.min(4),
-            head: segments(text, 0..text.get(..body_at).unwrap_or_default().trim_end().len(), marks),
+            head: segments(text, 0..text.get(..body_at).unwrap_or_default().trim_end().len(), notes),
             is_headed: clause.heading.is_some(),
             paragraphs,
             formal: clause.formal.clone(),
@@ -80,25 +94,27 @@ pub(crate) fn find_marks(text: &str, needles: &[&str]) -> Vec<Range<usize>> {
     joined
 }
 
-/// The part `range` of `text`, cut where marks begin and end.
-fn segments(text: &str, range: Range<usize>, marks: &[Range<usize>]) -> Vec<Segment> {
-    let mut cut = vec![];
-    let mut at = range.start;
-    let mut push = |range: Range<usize>, is_marked| {
-        if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
-            cut.push(Segment { text: text.to_owned(), is_marked });
-        }
+/// The part `range` of `text`, cut where marks, links and corrections begin and end.
+fn segments(text: &str, range: Range<usize>, notes: &Notes) -> Vec<Segment> {
+    let links = notes.links.iter().map(|(place, _)| place);
+    let corrections = notes.corrections.iter().map(|(place, ..)| place);
+    let edges = notes.marks.iter().chain(links).chain(corrections).flat_map(|place| [place.start, place.end]);
+    let mut cuts: Vec<usize> = edges.filter(|at| range.contains(at)).chain([range.start, range.end]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let within = |place: &Range<usize>, at: usize| place.contains(&at);
+    let segment = |pair: &[usize]| {
+        let [start, end] = *pair else { return None };
+        let text = text.get(start..end).filter(|text| !text.is_empty())?;
+        let correction = notes.corrections.iter().find(|(place, ..)| place.end == end);
+        Some(Segment {
+            text: text.to_owned(),
+            is_marked: notes.marks.iter().any(|place| within(place, start)),
+            href: notes.links.iter().find(|(place, _)| within(place, start)).map(|(_, href)| href.clone()),
+            correction: correction.map(|(_, number, raw)| (*number, raw.clone())),
+        })
     };
-    for mark in marks {
-        let (start, end) = (mark.start.max(at), mark.end.min(range.end));
-        if start < end {
-            push(at..start, false);
-            push(start..end, true);
-            at = end;
-        }
-    }
-    push(at..range.end.max(at), false);
-    cut
+    cuts.windows(2).filter_map(segment).collect()
 }
 
 fn class(clause: &ClauseBody) -> &'static str {
@@ -138,7 +154,8 @@ mod tests {
 
     #[track_caller]
     fn check(clause: &ClauseBody, needles: &[&str], head: &str, paragraphs: &[&str]) {
-        let view = ClauseView::new(clause, &find_marks(&clause.full_text, needles));
+        let notes = Notes { marks: find_marks(&clause.full_text, needles), ..Notes::default() };
+        let view = ClauseView::new(clause, &notes);
         assert_eq!(shown(&view.head), head);
         assert_eq!(view.paragraphs.iter().map(|p| shown(p)).collect::<Vec<_>>(), paragraphs);
     }
@@ -151,6 +168,14 @@ mod tests {
         check(&whole, &["使用\n不得"], "（四）学生<使用>", &["<不得>代写。", "应当核验。"]);
         check(&whole, &["代写。\n应当"], "（四）学生使用", &["不得<代写。>", "<应当>核验。"]);
         check(&clause("1.用AI备课", None, "用AI备课"), &["ai", "i备"], "1.", &["用<AI备>课"]);
+        let notes = Notes {
+            links: vec![(15..21, "/documents/a".into())],
+            corrections: vec![(18..24, 1, "枝".into())],
+            ..Notes::default()
+        };
+        let view = ClauseView::new(&clause("（四）甲乙丙丁", None, "甲乙丙丁"), &notes);
+        let linked = view.paragraphs.iter().flatten().filter(|s| s.href.is_some()).map(|s| s.text.as_str());
+        assert_eq!(linked.collect::<String>(), "丙丁");
         check(&clause("（四）只有标题", Some("只有标题"), ""), &["没有"], "（四）只有标题", &[]);
     }
 }

@@ -6,6 +6,7 @@ use tiaowen_assistant::words;
 
 use crate::api::run_search;
 use crate::failure::Failure;
+use crate::norm_filter::name_of;
 use crate::outcome::status_tone;
 use crate::page::{html, link};
 use crate::params::Params;
@@ -20,6 +21,10 @@ const SHOWN_CHARS: usize = 160;
 #[template(path = "documents.html")]
 struct DocumentsPage {
     query: String,
+    levels: Vec<Choice>,
+    statuses: Vec<Choice>,
+    years: Vec<Choice>,
+    is_filtered: bool,
     total: usize,
     documents: Vec<Entry>,
     hits: Vec<Found>,
@@ -39,6 +44,18 @@ struct Entry {
     clauses: usize,
 }
 
+/// An option of a filter: value, words, whether it is chosen.
+type Choice = (String, String, bool);
+
+/// What narrows the list; empty where nothing does.
+#[derive(Debug, Default)]
+struct Filter {
+    level: String,
+    status: String,
+    /// Year of issue.
+    year: String,
+}
+
 #[derive(Debug)]
 struct Found {
     formal: String,
@@ -50,17 +67,45 @@ struct Found {
 
 /// `GET /documents`, `GET /documents?q=…`
 pub(crate) async fn documents(State(state): State<AppState>, RawQuery(query): RawQuery) -> Result<Response, Failure> {
-    let query = Params::parse(query.as_deref())?.take("q").unwrap_or_default().trim().to_owned();
+    let mut params = Params::parse(query.as_deref())?;
+    let mut value = |name| params.take(name).unwrap_or_default().trim().to_owned();
+    let (query, filter) = (value("q"), Filter { level: value("level"), status: value("status"), year: value("year") });
     let all = state.with_assistant(|assistant| assistant.documents()).await?;
     let has_words = query.chars().any(char::is_alphanumeric);
     let hits = if has_words { run_search(&state, query.clone(), N_HITS).await?.hits } else { vec![] };
     let page = DocumentsPage {
         total: all.len(),
-        documents: all.iter().filter(|d| !has_words || names(d, &query)).map(Entry::from).collect(),
+        documents: all
+            .iter()
+            .filter(|d| filter.admits(d) && (!has_words || names(d, &query)))
+            .map(Entry::from)
+            .collect(),
+        levels: choices(all.iter().map(|d| (name_of(&d.level), words::level(d.level))), &filter.level),
+        statuses: choices(all.iter().map(|d| (name_of(&d.status), words::status(d.status))), &filter.status),
+        years: choices(all.iter().filter_map(year).map(|y| (y.to_owned(), y)), &filter.year),
+        is_filtered: !(filter.level.is_empty() && filter.status.is_empty() && filter.year.is_empty()),
         hits: hits.into_iter().map(|hit| Found::new(hit, &query)).collect(),
         query,
     };
     html(&page)
+}
+
+impl Filter {
+    fn admits(&self, document: &DocumentSummary) -> bool {
+        (self.level.is_empty() || self.level == name_of(&document.level))
+            && (self.status.is_empty() || self.status == name_of(&document.status))
+            && (self.year.is_empty() || year(document) == Some(&self.year))
+    }
+}
+
+fn year(document: &DocumentSummary) -> Option<&str> {
+    document.issued.as_deref().and_then(|day| day.get(..4))
+}
+
+/// The values that occur, each once, in order.
+fn choices<'a>(values: impl Iterator<Item = (String, &'a str)>, chosen: &str) -> Vec<Choice> {
+    let once: std::collections::BTreeMap<String, &str> = values.collect();
+    once.into_iter().map(|(value, words)| (value.clone(), words.to_owned(), value == chosen)).collect()
 }
 
 /// Whether a document's facts hold every word of the query.

@@ -8,6 +8,11 @@ pub(crate) fn quotation(url: &str, quote: &str) -> String {
     format!("{page}?at={at}&quote={}#{at}", encode(&quote), at = encode(clause))
 }
 
+/// The wire form `/documents/{id}#{clause}` as an address.
+pub(crate) fn page(url: &str) -> String {
+    url.split_once('#').map_or_else(|| url.to_owned(), |(page, clause)| format!("{page}#{}", encode(clause)))
+}
+
 /// Address of a clause in the JSON interface.
 pub(crate) fn clause(url: &str) -> String {
     let (page, clause) = url.split_once('#').unwrap_or((url, ""));

@@ -3,16 +3,17 @@ use std::collections::HashSet;
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::Response;
-use tiaowen_assistant::wire::{ClauseBody, CorrectionBody, DocumentBody, DocumentSummary};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use tiaowen_assistant::wire::{ClauseBody, CorrectionBody, DocumentBody, DocumentSummary, LinkBody};
 use tiaowen_assistant::words;
 use tiaowen_types::{ClauseKind, Status};
 
-use crate::api::document;
+use crate::api::{document, document_id};
 use crate::failure::Failure;
 use crate::outcome::status_tone;
-use crate::page::clause_view::{ClauseView, find_marks};
-use crate::page::html;
+use crate::page::clause_view::{ClauseView, Notes, find_marks};
+use crate::page::{html, link};
 use crate::params::{Params, encode};
 use crate::state::AppState;
 
@@ -50,6 +51,8 @@ struct ReaderPage {
 struct Link {
     title: String,
     href: String,
+    /// Both editions side by side.
+    compare: String,
 }
 
 #[derive(Debug)]
@@ -79,20 +82,43 @@ pub(crate) async fn reader(
     let mut value = |name| params.take(name).unwrap_or_default().trim().to_owned();
     let wanted = Wanted { at: value("at"), quote: value("quote"), query: value("q") };
     let body = document(&state, &id).await?;
-    let all = state.with_assistant(|assistant| assistant.documents()).await?;
-    html(&ReaderPage::new(body, &all, wanted))
+    let document = document_id(&id)?;
+    let (all, links) = state.with_assistant(move |a| (a.documents(), a.links(&document))).await?;
+    html(&ReaderPage::new(body, &all, (wanted, links?)))
+}
+
+/// `GET /documents/{id}/original`: the text as it was received.
+pub(crate) async fn original(
+    State(state): State<AppState>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, Failure> {
+    let Path(id) = id.map_err(|_| Failure::NotUtf8)?;
+    let document = document_id(&id)?;
+    let name = format!("attachment; filename=\"{document}.txt\"");
+    let text = state.with_assistant(move |assistant| assistant.original(&document)).await??;
+    let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
+    Ok((headers, text).into_response())
 }
 
 impl ReaderPage {
-    fn new(body: DocumentBody, all: &[DocumentSummary], wanted: Wanted) -> Self {
+    fn new(body: DocumentBody, all: &[DocumentSummary], (wanted, links): (Wanted, Vec<LinkBody>)) -> Self {
         let summary = body.summary;
-        let link = |d: &DocumentSummary| Link { title: d.title.clone(), href: d.url.clone() };
-        let by_id = |id: &String| all.iter().find(|d| d.id == *id).map(link);
-        let clauses = views(&body.tree, &wanted);
+        let link = |d: &DocumentSummary, (old, new): (&str, &str)| Link {
+            title: d.title.clone(),
+            href: d.url.clone(),
+            compare: format!("/compare/{}/{}", encode(old), encode(new)),
+        };
+        let by_id = |id: &String| all.iter().find(|d| d.id == *id).map(|d| link(d, (&summary.id, id)));
+        let before = all.iter().filter(|d| d.superseded_by.as_ref() == Some(&summary.id));
+        let clauses = views((&body.tree, &body.corrections), &wanted, &links);
         let is_marked =
             |view: &ClauseView| view.head.iter().chain(view.paragraphs.iter().flatten()).any(|s| s.is_marked);
         let marked: Vec<&ClauseView> = clauses.iter().filter(|view| is_marked(view)).collect();
-        let found = marked.iter().map(|view| Link { title: view.formal.clone(), href: anchor(&view.path) });
+        let found = marked.iter().map(|view| Link {
+            title: view.formal.clone(),
+            href: anchor(&view.path),
+            compare: String::new(),
+        });
         Self {
             facts: facts(&summary),
             status: words::status(summary.status),
@@ -101,7 +127,7 @@ impl ReaderPage {
             binding: words::binding(summary.binding),
             is_over: summary.status != Status::InForce,
             successor: summary.superseded_by.as_ref().and_then(by_id),
-            predecessors: all.iter().filter(|d| d.superseded_by.as_ref() == Some(&summary.id)).map(link).collect(),
+            predecessors: before.map(|d| link(d, (&d.id, &summary.id))).collect(),
             outline: body.tree.iter().filter_map(OutlineEntry::new).collect(),
             quote_is_missing: !wanted.quote.is_empty() && marked.is_empty(),
             found: if wanted.query.is_empty() { vec![] } else { found.collect() },
@@ -115,7 +141,11 @@ impl ReaderPage {
 }
 
 /// Clauses with marks. A quotation is looked for at and below the clause named, else everywhere.
-fn views(tree: &[ClauseBody], wanted: &Wanted) -> Vec<ClauseView> {
+fn views(
+    (tree, corrections): (&[ClauseBody], &[CorrectionBody]),
+    wanted: &Wanted,
+    links: &[LinkBody],
+) -> Vec<ClauseView> {
     let below = format!("{}/", wanted.at);
     let is_at = |c: &ClauseBody| c.path == wanted.at || c.cited == wanted.at || c.path.starts_with(&below);
     let holds = |c: &ClauseBody| !wanted.quote.is_empty() && c.full_text.contains(&wanted.quote);
@@ -129,7 +159,16 @@ fn views(tree: &[ClauseBody], wanted: &Wanted) -> Vec<ClauseView> {
         if holds(clause) && (!has_place || is_at(clause)) {
             needles.push(&wanted.quote);
         }
-        let mut view = ClauseView::new(clause, &find_marks(&clause.full_text, &needles));
+        let own = links.iter().filter(|link| link.clause == clause.path);
+        let corrections = corrections.iter().enumerate().filter(|(_, c)| c.clause == clause.path);
+        let notes = Notes {
+            marks: find_marks(&clause.full_text, &needles),
+            links: own.map(|link| (link.start..link.end, link::page(&link.url))).collect(),
+            corrections: corrections
+                .map(|(i, c)| (c.start..c.start + c.corrected.len(), i + 1, c.raw.clone()))
+                .collect(),
+        };
+        let mut view = ClauseView::new(clause, &notes);
         view.alias = anchors.insert(&clause.cited).then(|| clause.cited.clone());
         view
     };

@@ -56,3 +56,18 @@ async fn norms_are_filtered_and_taken_away() {
     let diff = get("/api/v1/comparisons/campus-ai-2025/campus-ai-2026").await.json();
     assert!(!diff["changes"].as_array().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn documents_are_narrowed_compared_and_taken_away() {
+    let list = page("/documents?status=superseded").await.body;
+    assert_eq!(list.matches("<li class=\"document\">").count(), 1, "{list}");
+    assert!(list.contains("<option value=\"2025\""), "{list}");
+    assert_eq!(page("/documents?year=2026&level=school").await.body.matches("<li class=\"document\">").count(), 2);
+    let old = page("/documents/campus-ai-2025").await.body;
+    assert!(old.contains("href=\"/compare/campus-ai-2025/campus-ai-2026\""), "{old}");
+    let original = get("/documents/markup/original").await;
+    assert!(original.header("content-type").starts_with("text/plain"), "it is never shown as a page");
+    assert!(original.header("content-disposition").contains("markup.txt"));
+    assert!(original.body.contains("<img src=x onerror=alert(1)>"), "{}", original.body);
+    assert_eq!(get("/documents/nothing/original").await.status, 404);
+}
