@@ -33,7 +33,7 @@ pub(crate) use front::{is_date, is_document_number, is_person, signed_and_dated,
 pub(crate) use line::{Line, ends_sentence};
 
 /// Part of every library's hash: another parser makes another library.
-pub const PARSER_VERSION: &str = "4";
+pub const PARSER_VERSION: &str = "5";
 
 /// Reads a document's text into a clause tree. Never fails; what it could not place is in the diagnostics.
 pub fn parse(source: &SourceText, meta: DocumentMeta, corrections: &[CorrectionRule]) -> Document {

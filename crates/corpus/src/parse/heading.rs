@@ -95,7 +95,7 @@ pub(super) fn run_in(text: &str) -> Option<(usize, usize)> {
 }
 
 /// A first sentence that commands is text, not a heading.
-fn commands(heading: &str) -> bool {
+pub(super) fn commands(heading: &str) -> bool {
     ["应当", "应该", "不得", "必须", "严禁", "禁止", "可以", "不应"].iter().any(|word| heading.contains(word))
 }
 

@@ -6,6 +6,7 @@ use tiaowen_types::{Diagnostic, DiagnosticCode};
 
 use super::block::{Block, Para};
 use super::front::is_field;
+use super::heading::commands;
 use super::label::{self, Label, Style};
 use super::lead;
 use super::line::{ends_sentence, width};
@@ -155,7 +156,11 @@ fn continues(para: &Para, line: &Para, layout: &Layout, last: &HashMap<Style, u3
         Some(_) => wraps(para, line, layout, own.as_ref()),
         // A list item ends with a semicolon; only the page can have torn a sentence there.
         None if ended => line.gap && text.ends_with('；'),
-        None => own.as_ref().map_or_else(|| !is_caption(text), |label| layout.is_torn(text, label)),
+        None => own.as_ref().map_or_else(
+            || !is_caption(text),
+            // A page that ends within a short sentence leaves what looks like a heading, but commands.
+            |label| layout.is_torn(text, label) || (line.gap && !line.bullet && commands(text)),
+        ),
     }
 }
 

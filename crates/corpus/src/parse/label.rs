@@ -271,6 +271,10 @@ fn named(text: &str) -> Option<Label> {
         return None;
     }
     let rest = text.get(word..)?.trim_start();
+    if appendix && rest.trim_start_matches(['：', ':']).is_empty() {
+        let style = Style::Appendix(name.to_owned());
+        return Some(Label { style, number: 1, marker: text.len(), name: name.to_owned() });
+    }
     let arabic = run_of(rest, 3, is_digit);
     let digits = if arabic == 0 && appendix { run_of(rest, 3, is_han_digit) } else { arabic };
     let letter = rest.chars().next().filter(|c| appendix && digits == 0 && c.is_ascii_uppercase());
@@ -352,6 +356,7 @@ mod tests {
         check("a. 不得上传", Some("a"), "不得上传");
         check("第三条：学校", Some("第三条"), "学校");
         check("附录A", Some("附录A"), "");
+        check("附表", Some("附表"), "");
         check("附录B 检查表", Some("附录B"), "检查表");
     }
 

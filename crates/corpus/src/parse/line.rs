@@ -163,7 +163,9 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     let halved = bare
         .strip_suffix('.')
         .is_some_and(|text| text.trim_end().ends_with(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
-    halved || bare.ends_with(['。', '！', '？', '；', '：', '…', '!', '?', ';', ':'])
+    let words = |text: &str| text.ends_with(|c: char| c.is_ascii_alphabetic()) && text.matches(' ').count() >= 2;
+    let english = bare.strip_suffix('.').is_some_and(words);
+    halved || english || bare.ends_with(['。', '！', '？', '；', '：', '…', '!', '?', ';', ':'])
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ pub(super) fn appendix_list(blocks: &mut Vec<Block>) -> Option<Node> {
         ["附件", "附"].iter().any(|word| {
             let rest =
                 block.text().strip_prefix(word).map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-            rest.and_then(|rest| rest.trim_start().strip_prefix(['：', ':'])).is_some_and(|rest| !rest.is_empty())
+            rest.is_some_and(|rest| rest.trim_start().starts_with(['：', ':']))
         })
     };
     let tail = blocks.iter().rev().take_while(|block| short(block)).count();

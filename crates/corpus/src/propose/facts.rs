@@ -180,7 +180,9 @@ pub(super) fn edition_of(title: &str) -> Option<String> {
     let edition = inner.rsplit(['（', '(']).next()?.trim();
     let fits =
         edition.ends_with('版') || edition.ends_with('年') || edition.contains("试行") || edition.contains("修订");
-    fits.then(|| squeezed(edition))
+    // （2031—2033年） is the time of a plan.
+    let span = edition.contains(['—', '–', '-', '至', '~', '～']);
+    (fits && !span).then(|| squeezed(edition))
 }
 
 #[cfg(test)]
@@ -190,7 +192,7 @@ mod tests {
     #[test]
     fn reads_facts_off_titles() {
         assert_eq!(edition_of("某某应用指引（第一版）").as_deref(), Some("第一版"));
-        assert_eq!(edition_of("关于某事（教育）"), None);
+        assert_eq!(edition_of("关于某事（教育）").or(edition_of("某行动计划（2031—2033年）")), None);
         assert_eq!(binding_of("某某应用指引（第一版）"), Binding::Guidance);
         assert_eq!(binding_of("某部关于某事的意见"), Binding::Binding);
         let level = |title: &str, issuer: &str| {
