@@ -126,10 +126,10 @@ pub(crate) struct CheckArgs {
     #[arg(
         value_name = "文稿",
         help = "要核对的文稿：txt、md、docx、pdf、html，- 表示标准输入",
-        required_unless_present = "input"
+        required_unless_present_any = ["input", "watch_editions"]
     )]
     pub(crate) file: Option<PathBuf>,
-    #[arg(long, value_enum, default_value_t = CheckFormat::Text, value_name = "格式", help = "text（默认）、json 或 html")]
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text, value_name = "格式", help = "text（默认）、json、html、csv，或带批注和修订的 docx")]
     pub(crate) format: CheckFormat,
     #[arg(long, value_name = "文件", requires = "output", conflicts_with = "file", help = "批量核对：每行一个 JSON")]
     pub(crate) input: Option<PathBuf>,
