@@ -178,6 +178,8 @@ fn views(
 impl OutlineEntry {
     fn new(clause: &ClauseBody) -> Option<Self> {
         let text = match (&clause.heading, clause.kind) {
+            // A clause without a number is labelled by its heading.
+            (Some(heading), _) if *heading == clause.label => heading.clone(),
             (Some(heading), _) => format!("{} {heading}", clause.label),
             (
                 None,
