@@ -83,9 +83,8 @@ impl Assistant {
         Ok(whole)
     }
 
-    /// Answers one question. A part of a longer text takes from the whole whom and which stage it does not name.
-    fn derive(&self, shelf: &Shelf, ask: &Ask, whole: Option<&QueryPlan>) -> Result<Derived, AssistantError> {
-        let start = Instant::now();
+    /// A question understood, within the documents and the stage that the caller names.
+    pub(crate) fn plan(&self, shelf: &Shelf, ask: &Ask) -> Result<QueryPlan, AssistantError> {
         let asker = ask.asker.as_deref().map(asker).transpose()?;
         let today = ask.as_of.unwrap_or_else(self.clock);
         let question = Question { text: &ask.question, history: &ask.history, asker, today };
@@ -94,6 +93,13 @@ impl Assistant {
         if plan.stages.is_empty() {
             plan.stages.extend(ask.stage);
         }
+        Ok(plan)
+    }
+
+    /// Answers one question. A part of a longer text takes from the whole whom and which stage it does not name.
+    fn derive(&self, shelf: &Shelf, ask: &Ask, whole: Option<&QueryPlan>) -> Result<Derived, AssistantError> {
+        let start = Instant::now();
+        let mut plan = self.plan(shelf, ask)?;
         if let Some(whole) = whole {
             inherit(&mut plan, whole);
         }

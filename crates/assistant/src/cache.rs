@@ -15,6 +15,9 @@ use crate::store::StoreError;
 
 type Key = [u8; 32];
 
+/// Texts whose vectors are written together: a build of many minutes that is stopped loses seconds.
+const KEPT_TOGETHER: usize = 2_048;
+
 /// The vectors of one model.
 #[derive(Debug)]
 pub(crate) struct VectorCache {
@@ -67,11 +70,16 @@ impl VectorCache {
         let mut unknown: Vec<(Key, &str)> = unknown.into_iter().collect();
         // Texts of like length make even batches; the key makes the order repeatable.
         unknown.sort_unstable_by_key(|(key, text)| (text.len(), *key));
-        let new_texts: Vec<&str> = unknown.iter().map(|(_, text)| *text).collect();
-        let new = embed_all(embedder, &new_texts, role, progress)?;
-        let new: Vec<(Key, Embedding)> = unknown.iter().map(|(key, _)| *key).zip(new).collect();
-        self.append(&new)?;
-        self.vectors.extend(new);
+        let total = unknown.len();
+        let mut done = 0;
+        for part in unknown.chunks(KEPT_TOGETHER) {
+            let texts: Vec<&str> = part.iter().map(|(_, text)| *text).collect();
+            let embedded = embed_all(embedder, &texts, role, &mut |embedded, _| progress(done + embedded, total))?;
+            let new: Vec<(Key, Embedding)> = part.iter().map(|(key, _)| *key).zip(embedded).collect();
+            self.append(&new)?;
+            self.vectors.extend(new);
+            done += part.len();
+        }
         Ok(keys.iter().filter_map(|key| self.vectors.get(key).cloned()).collect())
     }
 

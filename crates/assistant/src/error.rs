@@ -24,6 +24,14 @@ pub enum AssistantError {
     /// The lexicon of everyday words.
     #[error(transparent)]
     Lexicon(#[from] tiaowen_retrieval::LexiconError),
+    /// The learned ranker.
+    #[error("{path} cannot be used")]
+    Ranker {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: tiaowen_retrieval::RankerError,
+    },
     /// The lexical index.
     #[error(transparent)]
     Lexical(#[from] tiaowen_lexical::LexicalError),

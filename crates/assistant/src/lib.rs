@@ -15,6 +15,7 @@ pub mod explain;
 mod feedback;
 mod generation;
 mod health;
+pub mod laboratory;
 mod manage;
 pub mod model;
 mod open;

@@ -9,7 +9,7 @@ use tiaowen_corpus::{Catalogue, Library, sha256_hex};
 use tiaowen_embed::{Embedder, OwnerThread};
 use tiaowen_embed_candle::{CandleEmbedder, LoadOptions};
 use tiaowen_reference::Directory;
-use tiaowen_retrieval::{Legs, Lexicon, Names, Parts, Retriever, SearchConfig, Spelling};
+use tiaowen_retrieval::{Legs, Lexicon, Names, Parts, Ranker, Retriever, SearchConfig, Spelling};
 use tiaowen_text::Segmenter;
 use tiaowen_types::Date;
 use tiaowen_vector::VectorConfig;
@@ -19,7 +19,7 @@ use crate::cache::VectorCache;
 use crate::config::{Config, locate};
 use crate::generation::{Base, Generation, Manifest, Tools};
 use crate::own::Own;
-use crate::store::{DataFolder, WriteLock};
+use crate::store::{DataFolder, StoreError, WriteLock};
 use crate::wire::InfoBody;
 use crate::{Assistant, AssistantError, Progress, Step};
 
@@ -28,7 +28,8 @@ pub(crate) struct Workshop<'a> {
     pub(crate) folder: DataFolder,
     pub(crate) catalogue: Catalogue,
     corpus: PathBuf,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
+    ranker: Option<Arc<Ranker>>,
     pub(crate) segmenter: Segmenter,
     pub(crate) embedder: Arc<dyn Embedder>,
     engine: String,
@@ -104,7 +105,8 @@ fn can_be_built_again(error: &AssistantError) -> bool {
     use AssistantError as E;
     match error {
         E::Mismatch { .. } | E::Manifest { .. } | E::Corpus(_) | E::Lexical(_) | E::Vector(_) | E::Store(_) => true,
-        E::Model(_) | E::Lexicon(_) | E::Embed(_) | E::Retrieval(_) | E::Setting { .. } | E::Own { .. } => false,
+        E::Model(_) | E::Lexicon(_) | E::Ranker { .. } | E::Embed(_) | E::Retrieval(_) => false,
+        E::Setting { .. } | E::Own { .. } => false,
         E::UnknownDocument(_)
         | E::UnknownClause { .. }
         | E::UnknownAsker(_)
@@ -134,7 +136,8 @@ impl<'a> Workshop<'a> {
             folder: DataFolder::new(&config.data),
             catalogue,
             corpus,
-            lexicon,
+            lexicon: Arc::new(lexicon),
+            ranker: ranker(&config.search.ranker)?,
             segmenter,
             embedder,
             engine,
@@ -209,36 +212,59 @@ impl<'a> Workshop<'a> {
     }
 
     fn finish(self, generation: Generation, clock: fn() -> Date) -> Assistant {
+        self.assistant(generation, self.search.clone(), self.ranker.clone(), clock)
+    }
+
+    /// An assistant over a generation that was built with this workshop's model and words.
+    pub(crate) fn assistant(
+        &self,
+        generation: Generation,
+        search: SearchConfig,
+        ranker: Option<Arc<Ranker>>,
+        clock: fn() -> Date,
+    ) -> Assistant {
         let info = info(&generation, &self.engine);
         let library = generation.library;
-        let lexicon = Arc::new(self.lexicon);
         let parts = Parts {
             library: Arc::clone(&library),
             norms: norms(&library),
-            lexicon: Arc::clone(&lexicon),
+            lexicon: Arc::clone(&self.lexicon),
             segmenter: self.segmenter.clone(),
             legs: Arc::new(Legs {
                 lexical: generation.lexical,
                 texts: generation.texts,
                 questions: generation.questions,
-                embedder: self.embedder,
+                embedder: Arc::clone(&self.embedder),
             }),
+            ranker,
         };
         let words: BTreeSet<String> =
             library.passages().iter().flat_map(|passage| self.segmenter.content_words(&passage.text)).collect();
         let shelf = Shelf {
             directory: Directory::new(library.documents()),
             names: Names::new(library.documents()),
-            spelling: Spelling::new(lexicon.vocabulary(), words.iter().map(String::as_str)),
+            spelling: Spelling::new(self.lexicon.vocabulary(), words.iter().map(String::as_str)),
             checker: Checker::new(library.documents()),
             norms: Arc::clone(&parts.norms),
-            retriever: Retriever::new(parts, self.search),
+            retriever: Retriever::new(parts, search),
             library,
             info,
         };
-        let home = Home { corpus: self.corpus, data: self.folder };
-        Assistant { lexicon, segmenter: self.segmenter, clock, shelf: RwLock::new(Arc::new(shelf)), home }
+        let home = Home { corpus: self.corpus.clone(), data: self.folder.clone() };
+        let (lexicon, segmenter) = (Arc::clone(&self.lexicon), self.segmenter.clone());
+        Assistant { lexicon, segmenter, clock, shelf: RwLock::new(Arc::new(shelf)), home }
     }
+}
+
+/// The learned ranker that the settings name; an empty name means none.
+fn ranker(path: &str) -> Result<Option<Arc<Ranker>>, AssistantError> {
+    if path.is_empty() {
+        return Ok(None);
+    }
+    let path = locate(Path::new(path));
+    let text = std::fs::read_to_string(&path).map_err(StoreError::io("read", &path))?;
+    let ranker = Ranker::parse(&text).map_err(|source| AssistantError::Ranker { path, source })?;
+    Ok(Some(Arc::new(ranker)))
 }
 
 fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {

@@ -259,6 +259,8 @@ pub(crate) enum EvalCommand {
         #[arg(long, value_name = "文件", help = "把成绩单写成 JSON")]
         report: Option<PathBuf>,
     },
+    #[command(about = "由已知问题与评测问题训练排序模型")]
+    Fit(FitArgs),
     #[command(about = "把成绩单与基线比较，退步则退出码 1")]
     Compare {
         #[arg(long, value_name = "文件", help = "作为基线的成绩单")]
@@ -266,6 +268,14 @@ pub(crate) enum EvalCommand {
         #[arg(value_name = "成绩单", help = "要比较的成绩单")]
         report: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FitArgs {
+    #[arg(long, value_name = "文件", help = "评测问题 JSONL，可给多个")]
+    pub(crate) questions: Vec<PathBuf>,
+    #[arg(long, value_name = "文件", help = "把每个候选的信号写成 JSONL")]
+    pub(crate) rows: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

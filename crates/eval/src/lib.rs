@@ -10,6 +10,7 @@ mod case;
 mod compare;
 mod error;
 mod figure;
+mod fit;
 mod key;
 mod lines;
 mod metric;
@@ -23,7 +24,12 @@ mod texts;
 pub use answers::{answers, score_file};
 pub use case::{Case, Gold, cases};
 pub use compare::{Change, Comparison, compare};
+<<<<<<< HEAD
 pub use error::{EvalError, LineFault};
+=======
+pub use error::EvalError;
+pub use fit::{Group, Held, Row, judged_groups, known_groups};
+>>>>>>> 32cb61f (wip)
 pub use figure::{Better, Figure, Figures};
 pub use metric::{mean, ndcg, percentile, recall, reciprocal_rank};
 pub use references::{

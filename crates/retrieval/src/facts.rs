@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use tiaowen_corpus::Library;
 use tiaowen_text::Segmenter;
 use tiaowen_types::{
-    Bearer, Binding, ClauseIdx, ClauseKind, Document, DocumentId, Modality, Norm, Passage, PassageId, Stage,
+    Bearer, Binding, ClauseIdx, ClauseKind, Document, DocumentId, Level, Modality, Norm, Passage, PassageId, Stage,
 };
 
 use crate::Lexicon;
@@ -29,8 +29,12 @@ pub(crate) struct PassageFacts {
     pub(crate) clause: ClauseIdx,
     /// Words of text and headings, ascending.
     words: Vec<u32>,
+    /// Words of the headings and of the document's title, ascending.
+    heading_words: Vec<u32>,
+    title_words: Vec<u32>,
     /// Sum of its words' squared rarities.
     mass: f32,
+    pub(crate) shape: Shape,
     pub(crate) bearers: Vec<Bearer>,
     pub(crate) stages: Vec<Stage>,
     pub(crate) modalities: Vec<Modality>,
@@ -40,6 +44,29 @@ pub(crate) struct PassageFacts {
     pub(crate) norms: usize,
     /// Positions of the nearest passage above, and of those directly below and beside.
     pub(crate) family: Family,
+}
+
+/// What kind of text a clause is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shape {
+    pub(crate) kind: ClauseKind,
+    pub(crate) depth: usize,
+    pub(crate) chars: usize,
+    /// Whether it states a number.
+    pub(crate) digits: bool,
+    pub(crate) level: Level,
+    pub(crate) binding: Binding,
+}
+
+/// Which words of a passage are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Its text and headings.
+    All,
+    /// Its headings.
+    Headings,
+    /// The title of its document.
+    Title,
 }
 
 /// What a clause is for retrieval.
@@ -72,8 +99,11 @@ impl Facts {
             let Some((document, clause)) = library.clause_of(passage.id) else { continue };
             let stated = norms.get(&document.meta.id).map_or(&[][..], Vec::as_slice);
             let words = facts.intern(segmenter.content_words(&format!("{} {}", passage.headings, passage.text)));
+            let heading_words = facts.intern(segmenter.content_words(&passage.headings));
+            let title_words = facts.intern(segmenter.content_words(&passage.title));
             facts.positions.insert(passage.id, facts.passages.len());
-            facts.passages.push(describe(passage, document, clause, &Known { stated, lexicon }).with(words));
+            let described = describe(passage, document, clause, &Known { stated, lexicon });
+            facts.passages.push(PassageFacts { words, heading_words, title_words, ..described });
         }
         facts.weigh();
         facts.relate(library);
@@ -88,12 +118,17 @@ impl Facts {
         self.passages.get(position)
     }
 
-    /// Share of the weighted words that a passage has, each weighted by its rarity; 0 when there are none.
-    pub(crate) fn coverage(&self, position: usize, words: &[(u32, f32)]) -> f32 {
+    /// Share of the weighted words that a part of a passage has, each weighted by its rarity; 0 when there are none.
+    pub(crate) fn coverage(&self, position: usize, part: Part, words: &[(u32, f32)]) -> f32 {
         let Some(facts) = self.passages.get(position) else { return 0.0 };
+        let stated = match part {
+            Part::All => &facts.words,
+            Part::Headings => &facts.heading_words,
+            Part::Title => &facts.title_words,
+        };
         let weigh = |(word, weight): &(u32, f32)| weight * self.rarity.get(*word as usize).copied().unwrap_or(1.0);
         let total: f32 = words.iter().map(weigh).sum();
-        let covered: f32 = words.iter().filter(|(word, _)| facts.words.binary_search(word).is_ok()).map(weigh).sum();
+        let covered: f32 = words.iter().filter(|(word, _)| stated.binary_search(word).is_ok()).map(weigh).sum();
         if total > 0.0 { covered / total } else { 0.0 }
     }
 
@@ -200,7 +235,10 @@ fn describe(passage: &Passage, document: &Document, clause: ClauseIdx, known: &K
         document: document.meta.id.clone(),
         clause,
         words: Vec::new(),
+        heading_words: Vec::new(),
+        title_words: Vec::new(),
         mass: 0.0,
+        shape: shape(passage, document, clause),
         bearers,
         stages,
         modalities,
@@ -212,10 +250,14 @@ fn describe(passage: &Passage, document: &Document, clause: ClauseIdx, known: &K
     }
 }
 
-impl PassageFacts {
-    fn with(mut self, words: Vec<u32>) -> Self {
-        self.words = words;
-        self
+fn shape(passage: &Passage, document: &Document, clause: ClauseIdx) -> Shape {
+    Shape {
+        kind: document.tree.get(clause).map_or(ClauseKind::Paragraph, |clause| clause.kind),
+        depth: document.tree.ancestry(clause).len(),
+        chars: passage.text.chars().count(),
+        digits: passage.text.chars().any(|c| c.is_ascii_digit()),
+        level: document.meta.level,
+        binding: document.meta.binding,
     }
 }
 

@@ -9,8 +9,13 @@ use tiaowen_types::{DocumentId, Norm, PassageId};
 
 use crate::facts::Facts;
 use crate::legs::{Found, LegQuery, Legs};
+use crate::ranker::rerank;
+use crate::signals::signals;
 use crate::steer::{self, Steering};
-use crate::{Editions, Lexicon, QueryPlan, Ranking, RetrievalError, SearchConfig, Trace};
+use crate::{Editions, Lexicon, QueryPlan, RankedPassage, Ranker, Ranking, RetrievalError, SearchConfig, Trace};
+
+/// Passages as steering orders them, signals of the first ones, and how they came about.
+type Steered = (Vec<RankedPassage>, Vec<Vec<f32>>, Trace);
 
 /// What a retriever is made of. Shared with whoever answers.
 #[derive(Debug, Clone)]
@@ -25,6 +30,8 @@ pub struct Parts {
     pub segmenter: Segmenter,
     /// Indexes and model, made from `library`.
     pub legs: Arc<Legs>,
+    /// The learned order of the first candidates; without one they stay as steering puts them.
+    pub ranker: Option<Arc<Ranker>>,
 }
 
 /// Finds and ranks clauses for plans. Made once for a library; cheap to share.
@@ -47,6 +54,27 @@ impl Retriever {
     /// # Errors
     /// When a leg fails.
     pub fn search(&self, plan: &QueryPlan, limit: usize) -> Result<Ranking, RetrievalError> {
+        let ranker = self.parts.ranker.as_deref().filter(|_| self.config.steering);
+        let (mut hits, signals, trace) = self.steered(plan, if ranker.is_some() { self.config.rerank } else { 0 })?;
+        if let Some(ranker) = ranker {
+            rerank(&mut hits, &signals, ranker);
+        }
+        hits.truncate(limit);
+        Ok(Ranking { hits, trace })
+    }
+
+    /// The candidates that a ranker would put in order, as steering orders them, each with its signals: what a
+    /// ranker is learned from.
+    ///
+    /// # Errors
+    /// When a leg fails.
+    pub fn candidates(&self, plan: &QueryPlan) -> Result<Vec<(RankedPassage, Vec<f32>)>, RetrievalError> {
+        let (hits, signals, _) = self.steered(plan, self.config.rerank)?;
+        Ok(hits.into_iter().zip(signals).collect())
+    }
+
+    /// Both legs, fused and steered; the signals of the first `n_signals`.
+    fn steered(&self, plan: &QueryPlan, n_signals: usize) -> Result<Steered, RetrievalError> {
         let terms = self.terms(plan);
         let allowed = |id: PassageId| self.allowed(plan, id);
         let query = LegQuery { text: &plan.search_text, terms: &terms };
@@ -60,9 +88,10 @@ impl Retriever {
             found: &found,
             allowed: &allowed,
         };
-        let mut hits = steer::rank(&steering);
-        hits.truncate(limit);
-        Ok(Ranking { hits, trace: self.trace(plan, &found, terms) })
+        let hits = steer::rank(&steering);
+        let signals = signals(hits.get(..n_signals).unwrap_or(&hits), &steering);
+        let trace = self.trace(plan, &found, terms);
+        Ok((hits, signals, trace))
     }
 
     /// How this retriever ranks.

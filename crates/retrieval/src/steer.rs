@@ -6,7 +6,7 @@ use tiaowen_corpus::Library;
 use tiaowen_types::{Bearer, Modality, PassageId, Stage};
 use tiaowen_vector::VectorIndex;
 
-use crate::facts::{Facts, PassageFacts, Place};
+use crate::facts::{Facts, Part, PassageFacts, Place};
 use crate::legs::{Found, Legs};
 use crate::understand::bearer_of;
 use crate::{Agreement, Features, FusedHit, Intent, QueryPlan, RankedPassage, Reason, SearchConfig};
@@ -111,7 +111,7 @@ fn referenced(facts: &PassageFacts, steering: &Steering<'_>) -> bool {
 }
 
 /// Whether a list the question asks for holds the clause: its strengths, in the documents it names.
-fn gathered(facts: &PassageFacts, steering: &Steering<'_>) -> bool {
+pub(crate) fn gathered(facts: &PassageFacts, steering: &Steering<'_>) -> bool {
     let plan = steering.plan;
     let asked = plan.modalities.iter().any(|asked| facts.modalities.iter().any(|stated| is_kind(*asked, *stated)));
     plan.intent == Intent::ListAll && asked && plan.documents.contains(&facts.document)
@@ -128,13 +128,13 @@ fn front(facts: &PassageFacts, plan: &QueryPlan) -> bool {
 }
 
 /// The question's words as numbers.
-struct Words {
-    content: Vec<(u32, f32)>,
+pub(crate) struct Words {
+    pub(crate) content: Vec<(u32, f32)>,
     expanded: Vec<(u32, f32)>,
 }
 
 impl Words {
-    fn of(steering: &Steering<'_>) -> Self {
+    pub(crate) fn of(steering: &Steering<'_>) -> Self {
         let plan = steering.plan;
         let content = steering.facts.number(plan.content.iter().map(|word| (word.as_str(), 1.0)));
         let added = plan.terms.iter().filter(|(_, weight)| *weight < 1.0);
@@ -153,8 +153,8 @@ fn weigh(candidate: &mut Candidate<'_>, steering: &Steering<'_>, words: &Words) 
     let (legs, vectors) = (steering.legs, &steering.found.vectors);
     let asker: Vec<Bearer> = plan.asker.and_then(bearer_of).into_iter().collect();
     let features = Features {
-        coverage: steering.facts.coverage(candidate.at, &words.content),
-        expanded: steering.facts.coverage(candidate.at, &words.expanded),
+        coverage: steering.facts.coverage(candidate.at, Part::All, &words.content),
+        expanded: steering.facts.coverage(candidate.at, Part::All, &words.expanded),
         question_match: questions.or_else(|| exact(&legs.questions, &vectors.question)).unwrap_or(0.0),
         similarity: similarity.or_else(|| exact(&legs.texts, &vectors.text)).unwrap_or(0.0),
         asker: agree(&asker, &facts.bearers, covers_bearer),
@@ -207,7 +207,7 @@ fn rule_weight(facts: &PassageFacts, steering: &Steering<'_>) -> f32 {
     weight
 }
 
-fn asks_for_rule(intent: Intent) -> bool {
+pub(crate) fn asks_for_rule(intent: Intent) -> bool {
     matches!(intent, Intent::May | Intent::Must | Intent::How | Intent::CompareDocuments | Intent::Harmful)
 }
 

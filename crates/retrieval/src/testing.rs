@@ -97,6 +97,7 @@ impl Desk {
             lexicon: Arc::clone(&self.lexicon),
             segmenter: self.segmenter.clone(),
             legs: Arc::new(self.legs()),
+            ranker: None,
         };
         Retriever::new(parts, config)
     }

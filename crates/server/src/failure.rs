@@ -243,6 +243,7 @@ impl From<AssistantError> for Failure {
             | AssistantError::Corpus(_)
             | AssistantError::Model(_)
             | AssistantError::Lexicon(_)
+            | AssistantError::Ranker { .. }
             | AssistantError::Lexical(_)
             | AssistantError::Vector(_)
             | AssistantError::Embed(_)

@@ -8,7 +8,7 @@ use tiaowen_eval::{EvalError, JudgedQueries, Report, Texts};
 use tiaowen_types::{Passage, PassageId};
 
 use super::open;
-use crate::args::{EvalCommand, RetrievalArgs};
+use crate::args::{EvalCommand, FitArgs, RetrievalArgs};
 use crate::output::say;
 use crate::progress::Bars;
 
@@ -23,6 +23,7 @@ pub(crate) fn eval(config: &Config, command: &EvalCommand) -> anyhow::Result<Exi
             say!("{}", scored.table());
             Ok(ExitCode::SUCCESS)
         }
+        EvalCommand::Fit(args) => fit(config, args),
         EvalCommand::Retrieval(args) => retrieval(config, args),
         EvalCommand::References { cases, report } => references(config, cases, report.as_deref()),
         EvalCommand::Compare { baseline, report } => {
@@ -112,5 +113,25 @@ fn retrieval(config: &Config, args: &RetrievalArgs) -> anyhow::Result<ExitCode> 
     let report = report.map_err(told)?;
     report.write_run(&args.run, "tiaowen").map_err(told)?;
     say!("{}", report.table());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn fit(config: &Config, args: &FitArgs) -> anyhow::Result<ExitCode> {
+    let bars = Bars::default();
+    let mut laboratory = tiaowen_assistant::laboratory::Laboratory::open(config, crate::clock::today, &bars)?;
+    let mut out = String::new();
+    for (name, held) in [("q", tiaowen_eval::Held::Question), ("c", tiaowen_eval::Held::Clause)] {
+        for group in tiaowen_eval::known_groups(&mut laboratory, &config.search, held)? {
+            out += &format!("{{\"source\":\"{name}\",\"group\":{}}}\n", serde_json::to_string(&group)?);
+        }
+    }
+    let assistant = laboratory.assistant(config.search.clone(), None, &|_, _| true)?;
+    for path in &args.questions {
+        let cases = tiaowen_eval::cases(path).map_err(told)?;
+        for group in tiaowen_eval::judged_groups(&assistant, &cases)? {
+            out += &format!("{{\"source\":\"{}\",\"group\":{}}}\n", path.file_stem().unwrap_or_default().display(), serde_json::to_string(&group)?);
+        }
+    }
+    if let Some(path) = &args.rows { std::fs::write(path, out)?; }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,160 @@
+//! Assistants to measure with: in memory, with other settings, or without some of the everyday questions.
+
+use std::sync::Arc;
+
+use tiaowen_corpus::Library;
+use tiaowen_embed::{Embedding, Role};
+use tiaowen_lexical::LexicalIndex;
+use tiaowen_retrieval::{RankedPassage, vector_texts};
+use tiaowen_types::{ClauseRef, Date, PassageId};
+use tiaowen_vector::{VectorConfig, VectorIndex};
+
+pub use tiaowen_retrieval::{Node, Provenance, Ranker, SearchConfig, SignalGroup, signal_names};
+
+use crate::cache::VectorCache;
+use crate::config::Config;
+use crate::generation::Generation;
+use crate::open::Workshop;
+use crate::wire::RetrievedBody;
+use crate::{Ask, Assistant, AssistantError, Progress, convert};
+
+/// An everyday question of the corpus and the clause it leads to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KnownQuestion {
+    /// The clause in the tree, which names no other.
+    pub clause: ClauseRef,
+    /// Title of the document that is cited for it.
+    pub document: String,
+    /// The clause as it is cited.
+    pub cited: String,
+    /// The question.
+    pub text: String,
+}
+
+/// The corpus, the model and a memory of vectors, of which assistants are made that differ in what is measured.
+pub struct Laboratory<'a> {
+    workshop: Workshop<'a>,
+    library: Library,
+    cache: VectorCache,
+    clock: fn() -> Date,
+}
+
+impl std::fmt::Debug for Laboratory<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Laboratory").field("model", &self.model()).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Laboratory<'a> {
+    /// Loads model and corpus; a school's own documents stay out, so that figures compare.
+    ///
+    /// # Errors
+    /// When corpus, model or data folder cannot be used.
+    pub fn open(config: &Config, clock: fn() -> Date, progress: &'a dyn Progress) -> Result<Self, AssistantError> {
+        let workshop = Workshop::load(config, progress)?;
+        let library = Library::new(workshop.catalogue.documents(), workshop.catalogue.questions());
+        let cache = VectorCache::open(&workshop.folder.root().join("embeddings"), workshop.embedder.as_ref())?;
+        Ok(Self { workshop, library, cache, clock })
+    }
+
+    /// Id of the model that makes the vectors.
+    pub fn model(&self) -> &str {
+        &self.workshop.wanted.embedder
+    }
+
+    /// Hash of the corpus with its questions.
+    pub fn corpus(&self) -> &str {
+        &self.workshop.wanted.corpus
+    }
+
+    /// Every everyday question with its clause, in the order of the library.
+    pub fn questions(&self) -> Vec<KnownQuestion> {
+        let asked = |passage: &tiaowen_types::Passage| {
+            let (document, idx) = self.library.clause_of(passage.id)?;
+            let path = document.tree.get(idx)?.path.clone();
+            let cited = convert::retrieved(&self.library, &document.meta.id, idx, 0.0)?;
+            let clause = ClauseRef { document: document.meta.id.clone(), path };
+            let known = move |text: &String| KnownQuestion {
+                clause: clause.clone(),
+                document: cited.document.clone(),
+                cited: cited.clause.clone(),
+                text: text.clone(),
+            };
+            Some(passage.questions.iter().map(known).collect::<Vec<_>>())
+        };
+        self.library.passages().iter().filter_map(asked).flatten().collect()
+    }
+
+    /// An assistant in memory that ranks by `search` and `ranker`, and knows of the everyday questions only those
+    /// that `keep` lets through.
+    ///
+    /// # Errors
+    /// When the model fails.
+    pub fn assistant(
+        &mut self,
+        search: SearchConfig,
+        ranker: Option<Ranker>,
+        keep: &dyn Fn(&ClauseRef, &str) -> bool,
+    ) -> Result<Assistant, AssistantError> {
+        let questions = self.workshop.catalogue.questions().iter().map(|(clause, texts)| {
+            (clause.clone(), texts.iter().filter(|text| keep(clause, text)).cloned().collect::<Vec<String>>())
+        });
+        let library = Library::new(self.workshop.catalogue.documents(), &questions.collect());
+        let generation = self.generation(library)?;
+        let ranker = ranker.map(Arc::new);
+        Ok(self.workshop.assistant(generation, search, ranker, self.clock))
+    }
+
+    fn generation(&mut self, library: Library) -> Result<Generation, AssistantError> {
+        let passages = library.passages();
+        let texts: Vec<(PassageId, String)> =
+            passages.iter().flat_map(|p| vector_texts(p).into_iter().map(|text| (p.id, text))).collect();
+        let questions: Vec<(PassageId, String)> =
+            passages.iter().flat_map(|p| p.questions.iter().map(|q| (p.id, q.clone()))).collect();
+        Ok(Generation {
+            manifest: self.workshop.wanted.clone(),
+            lexical: LexicalIndex::in_memory(&self.workshop.segmenter, passages)?,
+            texts: self.index(&texts, Role::Passage)?,
+            questions: self.index(&questions, Role::Query)?,
+            library: Arc::new(library),
+        })
+    }
+
+    fn index(&mut self, texts: &[(PassageId, String)], role: Role) -> Result<VectorIndex, AssistantError> {
+        let plain: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+        let embedder = self.workshop.embedder.as_ref();
+        let vectors: Vec<Embedding> = self.cache.embed(embedder, &plain, role, &mut |_, _| {})?;
+        let entries: Vec<(PassageId, &[f32])> =
+            texts.iter().zip(&vectors).map(|((id, _), vector)| (*id, vector.as_slice())).collect();
+        Ok(VectorIndex::build(self.workshop.wanted.dims, &entries, &VectorConfig::default())?)
+    }
+}
+
+/// A clause that a ranker would put in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The clause in the tree.
+    pub clause: ClauseRef,
+    /// As it is cited, with its text; the score is that without a ranker.
+    pub passage: RetrievedBody,
+    /// Its signals, in the order of [`signal_names`].
+    pub signals: Vec<f32>,
+}
+
+impl Assistant {
+    /// The clauses that a ranker would put in order for a question, in the order without one. What a ranker is
+    /// learned from.
+    ///
+    /// # Errors
+    /// When the asker is unknown or an index or the model fails.
+    pub fn candidates(&self, ask: &Ask) -> Result<Vec<Candidate>, AssistantError> {
+        let shelf = self.shelf();
+        let plan = self.plan(&shelf, ask)?;
+        let candidate = |(hit, signals): (RankedPassage, Vec<f32>)| {
+            let path = shelf.library.document(&hit.document)?.tree.get(hit.clause)?.path.clone();
+            let passage = convert::retrieved(&shelf.library, &hit.document, hit.clause, hit.score)?;
+            Some(Candidate { clause: ClauseRef { document: hit.document, path }, passage, signals })
+        };
+        Ok(shelf.retriever.candidates(&plan)?.into_iter().filter_map(candidate).collect())
+    }
+}
