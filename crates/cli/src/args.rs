@@ -272,10 +272,14 @@ pub(crate) enum EvalCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct FitArgs {
-    #[arg(long, value_name = "文件", help = "评测问题 JSONL，可给多个")]
+    #[arg(long, required = true, value_name = "文件", help = "评测问题 JSONL，可给多个")]
     pub(crate) questions: Vec<PathBuf>,
+    #[arg(long, value_name = "文件", help = "把排序模型写到这个文件")]
+    pub(crate) output: PathBuf,
     #[arg(long, value_name = "文件", help = "把每个候选的信号写成 JSONL")]
     pub(crate) rows: Option<PathBuf>,
+    #[arg(long, help = "也由语料自带的已知问题学习")]
+    pub(crate) known: bool,
 }
 
 #[derive(Debug, Args)]

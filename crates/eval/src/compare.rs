@@ -80,7 +80,6 @@ fn fails(figure: Figure, before: Option<f64>, after: Option<f64>) -> bool {
     match figure.better() {
         Better::Higher(margin) => after < before - margin,
         Better::Lower(margin) => after > before + margin,
-        Better::LowerTimes(factor) => after > before * factor,
         Better::Neither => false,
     }
 }
@@ -118,8 +117,7 @@ mod tests {
     #[test]
     fn fails_on_what_fell_beyond_its_margin() {
         check(case("a", "allowed", 2, 0, 10.0), &[]);
-        check(case("a", "allowed", 2, 0, 39.0), &[]);
-        check(case("a", "allowed", 2, 0, 41.0), &[Figure::P50Ms, Figure::P95Ms]);
+        check(case("a", "allowed", 2, 0, 1_000.0), &[]);
         check(case("a", "prohibited", 2, 0, 1.0), &[Figure::VerdictAccuracy]);
         check(case("a", "allowed", 2, 1, 1.0), &[Figure::FabricatedQuotes]);
         let quotes = [Figure::QuoteRecall10, Figure::QuoteRecall10Pooled, Figure::QuoteComplete10];

@@ -65,9 +65,7 @@ pub enum Better {
     Higher(f64),
     /// Less is better; it may rise by this much.
     Lower(f64),
-    /// Less is better; it may rise to this many times the earlier value, for times differ between machines.
-    LowerTimes(f64),
-    /// Neither way; shown only.
+    /// Shown only: a count that may go either way, or a time, which tells more of the machine than of the change.
     Neither,
 }
 
@@ -138,8 +136,7 @@ impl Figure {
             // Some twenty questions decide these two, so one question moves them by 0.05.
             Self::RefusalPrecision | Self::RefusalRecall => Better::Higher(0.06),
             Self::FabricatedQuotes | Self::MisplacedQuotes => Better::Lower(0.0),
-            Self::P50Ms | Self::P95Ms => Better::LowerTimes(4.0),
-            Self::Quotes => Better::Neither,
+            Self::Quotes | Self::P50Ms | Self::P95Ms => Better::Neither,
         }
     }
 

@@ -1,6 +1,150 @@
-//! Learning the ranker from judged and from the corpus's own questions, and measuring it on questions it did not
+//! Learning the ranker from judged questions and from the corpus's own, and measuring it on questions it did not
 //! learn from.
 
 mod gather;
+mod learn;
+mod trees;
 
-pub use gather::{Group, Held, Row, judged_groups, known_groups};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tiaowen_assistant::laboratory::{Laboratory, Ranker, SearchConfig, SignalGroup};
+use tiaowen_assistant::AssistantError;
+
+pub use self::gather::{Group, Row};
+pub use self::learn::Worth;
+pub use self::trees::Growth;
+
+use self::gather::{Held, judged_groups, known_groups};
+use self::learn::{Apart, learn, signals_without, unranked, validate};
+use crate::Case;
+use crate::table::row;
+
+/// Questions with their candidates: what a ranker is learned from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Study {
+    /// The corpus's own questions, asked of indexes that do not know them.
+    known: Vec<Group>,
+    /// Judged questions, by name of their file.
+    judged: Vec<(String, Vec<Group>)>,
+}
+
+/// What a ranker is worth, on questions outside of what it was learned from.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FitReport {
+    /// Figures by name: without and with a ranker.
+    pub rows: Vec<(String, Worth, Worth)>,
+    /// Judged questions without a group of signals.
+    pub without: Vec<(String, Worth)>,
+}
+
+/// Groups of signals, with their names for readers.
+const GROUPS: [(SignalGroup, &str); 9] = [
+    (SignalGroup::Fusion, "融合与导向的分数"),
+    (SignalGroup::Lexical, "词面"),
+    (SignalGroup::Text, "条文向量"),
+    (SignalGroup::Questions, "问题向量"),
+    (SignalGroup::Words, "用词覆盖"),
+    (SignalGroup::People, "主体、学段、地区、文件"),
+    (SignalGroup::Norms, "规范与问法"),
+    (SignalGroup::Place, "条款种类与文件层级"),
+    (SignalGroup::Family, "上下级与同文件"),
+];
+
+impl Study {
+    /// Asks every question and keeps the candidates. Each known question is asked twice: of an index that lacks it,
+    /// and of one that lacks all questions of its clause.
+    ///
+    /// # Errors
+    /// When an index or the model fails.
+    pub fn gather(
+        laboratory: &mut Laboratory<'_>,
+        search: &SearchConfig,
+        judged: &[(String, Vec<Case>)],
+        with_known: bool,
+    ) -> Result<Self, AssistantError> {
+        let mut known = Vec::new();
+        if with_known {
+            known.extend(known_groups(laboratory, search, Held::Question)?);
+            known.extend(known_groups(laboratory, search, Held::Clause)?);
+        }
+        let assistant = laboratory.assistant(search.clone(), None, &|_, _| true)?;
+        let groups = |(name, cases): &(String, Vec<Case>)| Ok((name.clone(), judged_groups(&assistant, cases)?));
+        let judged = judged.iter().map(groups).collect::<Result<_, AssistantError>>()?;
+        Ok(Self { known, judged })
+    }
+
+    /// Learns a ranker from all questions, and measures by cross-validation what such a ranker is worth.
+    pub fn fit(&self, growth: &Growth) -> (Ranker, FitReport) {
+        let all = signals_without(&[]);
+        let mut rows: Vec<(String, Worth, Worth)> = self
+            .judged
+            .iter()
+            .map(|(name, groups)| {
+                (name.clone(), unranked(groups), validate(self, groups, Apart::Subject, &all, growth))
+            })
+            .collect();
+        for (name, apart) in [("已知问题，按条款分折", Apart::Subject), ("已知问题，按文件分折", Apart::Document)] {
+            rows.push((name.to_owned(), unranked(&self.known), validate(self, &self.known, apart, &all, growth)));
+        }
+        let judged: Vec<Group> = self.judged.iter().flat_map(|(_, groups)| groups.iter().cloned()).collect();
+        let without = GROUPS.map(|(group, name)| {
+            let worth = validate(self, &judged, Apart::Subject, &signals_without(&[group]), growth);
+            (name.to_owned(), worth)
+        });
+        let report = FitReport { rows, without: without.into() };
+        let mut ranker = learn(self, &all, growth);
+        let provenance = json!({
+            "known_questions": self.known.len(),
+            "judged_questions": judged.len(),
+            "growth": growth,
+            "figures": report,
+        });
+        if let serde_json::Value::Object(provenance) = provenance {
+            ranker.provenance = provenance;
+        }
+        (ranker, report)
+    }
+
+    /// Every candidate with its signals, one question a line, for other programs to learn from.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save(&self, path: &std::path::Path) -> Result<(), crate::EvalError> {
+        let known = self.known.iter().map(|group| ("known", group));
+        let judged = self.judged.iter().flat_map(|(name, groups)| groups.iter().map(|g| (name.as_str(), g)));
+        let line = |(source, group): (&str, &Group)| format!("{}\n", json!({ "source": source, "group": group }));
+        crate::lines::save_text(path, &known.chain(judged).map(line).collect::<String>())
+    }
+}
+
+impl FitReport {
+    /// The figures as a table for a terminal.
+    pub fn table(&self) -> String {
+        let figures = |worth: &Worth| [worth.recall_10, worth.mrr_10].map(|figure| format!("{figure:.3}"));
+        let heads = ["题数", "召回@50", "召回@10", "MRR", "排序后@10", "MRR"].map(str::to_owned);
+        let mut out = row("交叉验证", heads);
+        for (name, before, after) in &self.rows {
+            let first = [before.questions.to_string(), format!("{:.3}", before.recall_50)];
+            out += &row(name, first.into_iter().chain(figures(before)).chain(figures(after)));
+        }
+        out += &row("\n评测题，缺一组信号", ["排序后@10", "MRR"].map(str::to_owned));
+        for (name, worth) in &self.without {
+            out += &row(name, figures(worth));
+        }
+        out
+    }
+}
+
+/// Writes a ranker, one tree a line, so that two can be compared.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn save_ranker(ranker: &Ranker, path: &std::path::Path) -> Result<(), crate::EvalError> {
+    let trees: Vec<String> = ranker.trees.iter().map(|tree| json!(tree).to_string()).collect();
+    let (signals, provenance) = (json!(ranker.signals), json!(ranker.provenance));
+    let text = format!(
+        "{{\"signals\":{signals},\n\"trees\":[\n{}\n],\n\"provenance\":{provenance}}}\n",
+        trees.join(",\n")
+    );
+    crate::lines::save_text(path, &text)
+}

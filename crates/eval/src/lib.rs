@@ -24,13 +24,9 @@ mod texts;
 pub use answers::{answers, score_file};
 pub use case::{Case, Gold, cases};
 pub use compare::{Change, Comparison, compare};
-<<<<<<< HEAD
 pub use error::{EvalError, LineFault};
-=======
-pub use error::EvalError;
-pub use fit::{Group, Held, Row, judged_groups, known_groups};
->>>>>>> 32cb61f (wip)
 pub use figure::{Better, Figure, Figures};
+pub use fit::{FitReport, Group, Growth, Row, Study, Worth, save_ranker};
 pub use metric::{mean, ndcg, percentile, recall, reciprocal_rank};
 pub use references::{
     Correct, ExpectedReference, ReferenceCase, ReferenceReport, ReferenceScore, reference_cases, references,

@@ -1,13 +1,15 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 use tiaowen_assistant::config::Config;
+use tiaowen_assistant::laboratory::Laboratory;
 use tiaowen_assistant::{Ask, Assistant, AssistantError, Collection};
-use tiaowen_eval::{EvalError, JudgedQueries, Report, Texts};
+use tiaowen_eval::{EvalError, Growth, JudgedQueries, Report, Study, Texts};
 use tiaowen_types::{Passage, PassageId};
 
 use super::open;
+use crate::clock;
 use crate::args::{EvalCommand, FitArgs, RetrievalArgs};
 use crate::output::say;
 use crate::progress::Bars;
@@ -116,22 +118,21 @@ fn retrieval(config: &Config, args: &RetrievalArgs) -> anyhow::Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
+/// Learns a ranker and tells what it is worth.
 fn fit(config: &Config, args: &FitArgs) -> anyhow::Result<ExitCode> {
     let bars = Bars::default();
-    let mut laboratory = tiaowen_assistant::laboratory::Laboratory::open(config, crate::clock::today, &bars)?;
-    let mut out = String::new();
-    for (name, held) in [("q", tiaowen_eval::Held::Question), ("c", tiaowen_eval::Held::Clause)] {
-        for group in tiaowen_eval::known_groups(&mut laboratory, &config.search, held)? {
-            out += &format!("{{\"source\":\"{name}\",\"group\":{}}}\n", serde_json::to_string(&group)?);
-        }
+    let mut laboratory = Laboratory::open(config, clock::today, &bars)?;
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let read = |path: &PathBuf| Ok((name(path), tiaowen_eval::cases(path).map_err(told)?));
+    let judged: Vec<_> = args.questions.iter().map(read).collect::<anyhow::Result<_>>()?;
+    let study = Study::gather(&mut laboratory, &config.search, &judged, args.known)?;
+    if let Some(path) = &args.rows {
+        study.save(path).map_err(told)?;
     }
-    let assistant = laboratory.assistant(config.search.clone(), None, &|_, _| true)?;
-    for path in &args.questions {
-        let cases = tiaowen_eval::cases(path).map_err(told)?;
-        for group in tiaowen_eval::judged_groups(&assistant, &cases)? {
-            out += &format!("{{\"source\":\"{}\",\"group\":{}}}\n", path.file_stem().unwrap_or_default().display(), serde_json::to_string(&group)?);
-        }
-    }
-    if let Some(path) = &args.rows { std::fs::write(path, out)?; }
+    let (mut ranker, report) = study.fit(&Growth::default());
+    ranker.provenance.insert("model".into(), laboratory.model().into());
+    ranker.provenance.insert("corpus".into(), laboratory.corpus().into());
+    tiaowen_eval::save_ranker(&ranker, &args.output).map_err(told)?;
+    say!("{}", report.table());
     Ok(ExitCode::SUCCESS)
 }

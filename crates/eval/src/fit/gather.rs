@@ -37,7 +37,7 @@ pub struct Row {
 
 /// What an index lacks while a known question is asked of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Held {
+pub(crate) enum Held {
     /// The question and others like it by chance, not those of the same clause: as when a clause is asked for in
     /// words that its known questions foresaw.
     Question,
@@ -49,7 +49,7 @@ pub enum Held {
 ///
 /// # Errors
 /// When an index or the model fails.
-pub fn known_groups(
+pub(crate) fn known_groups(
     laboratory: &mut Laboratory<'_>,
     search: &SearchConfig,
     held: Held,
@@ -90,7 +90,7 @@ fn known_group(assistant: &Assistant, question: &KnownQuestion) -> Result<Group,
 ///
 /// # Errors
 /// When an index or the model fails.
-pub fn judged_groups(assistant: &Assistant, cases: &[Case]) -> Result<Vec<Group>, AssistantError> {
+pub(crate) fn judged_groups(assistant: &Assistant, cases: &[Case]) -> Result<Vec<Group>, AssistantError> {
     let mut groups = Vec::new();
     for case in cases.iter().filter(|case| case.needed().next().is_some()) {
         let ask = Ask {

@@ -6,9 +6,6 @@ use super::file::File;
 use super::{Entry, Lexicon, LexiconError, Meaning, Word};
 use crate::understand::plain;
 
-/// Weight of the terms of an entry that names none.
-const NO_TERMS: f32 = 0.0;
-
 /// A file in the making, for errors that name the line.
 struct Source<'a> {
     name: &'a str,
@@ -49,10 +46,10 @@ impl Builder {
         &mut self,
         source: &Source<'_>,
         words: &[Spanned<String>],
-        (terms, weight): (Vec<String>, Option<&Spanned<f32>>),
+        (terms, weight): (Vec<String>, &Spanned<f32>),
         meaning: Meaning,
     ) -> Result<(), LexiconError> {
-        if let Some(weight) = weight.filter(|weight| !(0.0..=1.0).contains(weight.get_ref())) {
+        if !(0.0..=1.0).contains(weight.get_ref()) {
             return Err(source.value(weight, "weight between 0 and 1"));
         }
         for word in words {
@@ -64,29 +61,29 @@ impl Builder {
             }
             self.words.push(Word { entry: self.entries.len(), text, prefix });
         }
-        self.entries.push(Entry { meaning, terms, weight: weight.map_or(NO_TERMS, |weight| *weight.get_ref()) });
+        self.entries.push(Entry { meaning, terms, weight: *weight.get_ref() });
         Ok(())
     }
 
     fn file(&mut self, source: &Source<'_>, file: &mut File) -> Result<(), LexiconError> {
         for e in file.synonym.drain(..) {
             let meaning = Meaning::Synonym { product: e.product && !e.name.is_empty() };
-            self.add(source, &e.words, (e.terms, Some(&e.weight)), meaning)?;
+            self.add(source, &e.words, (e.terms, &e.weight), meaning)?;
         }
         for e in file.act.drain(..) {
-            self.add(source, &e.words, (e.terms, Some(&e.weight)), Meaning::Act(e.name))?;
+            self.add(source, &e.words, (e.terms, &e.weight), Meaning::Act(e.name))?;
         }
         for e in file.asker.drain(..) {
-            self.add(source, &e.words, (Vec::new(), None), Meaning::Asker(e.asker))?;
+            self.add(source, &e.words, (e.terms, &e.weight), Meaning::Asker(e.asker))?;
         }
         for e in file.bearer.drain(..) {
-            self.add(source, &e.words, (e.terms, Some(&e.weight)), Meaning::Bearer(e.bearer))?;
+            self.add(source, &e.words, (e.terms, &e.weight), Meaning::Bearer(e.bearer))?;
         }
         for e in file.stage.drain(..) {
-            self.add(source, &e.words, (e.terms, Some(&e.weight)), Meaning::Stages(e.stages))?;
+            self.add(source, &e.words, (e.terms, &e.weight), Meaning::Stages(e.stages))?;
         }
         for e in file.region.drain(..) {
-            self.add(source, &e.words, (Vec::new(), None), Meaning::Region(e.name))?;
+            self.add(source, &e.words, (e.terms, &e.weight), Meaning::Region(e.name))?;
         }
         Ok(())
     }

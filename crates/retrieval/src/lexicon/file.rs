@@ -28,57 +28,29 @@ pub(super) struct File {
     pub(super) cue: Vec<CueEntry>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SynonymEntry {
-    #[serde(default)]
-    pub(super) name: String,
-    #[serde(default)]
-    pub(super) product: bool,
-    pub(super) words: Vec<Spanned<String>>,
-    pub(super) terms: Vec<String>,
-    #[serde(default = "half")]
-    pub(super) weight: Spanned<f32>,
+/// Declares a table of words: what they mean, the words themselves, and the terms of documents to search for along
+/// with them, with their weight. Neither flattening nor generics keep the lines of errors that [`Spanned`] gives.
+macro_rules! table_of_words {
+    ($name:ident { $($(#[$default:meta])? $meaning:ident: $kind:ty),* }) => {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name {
+            $($(#[$default])? pub(super) $meaning: $kind,)*
+            pub(super) words: Vec<Spanned<String>>,
+            #[serde(default)]
+            pub(super) terms: Vec<String>,
+            #[serde(default = "half")]
+            pub(super) weight: Spanned<f32>,
+        }
+    };
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ActEntry {
-    pub(super) name: String,
-    pub(super) words: Vec<Spanned<String>>,
-    pub(super) terms: Vec<String>,
-    #[serde(default = "half")]
-    pub(super) weight: Spanned<f32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AskerEntry {
-    pub(super) asker: Asker,
-    pub(super) words: Vec<Spanned<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BearerEntry {
-    pub(super) bearer: Bearer,
-    pub(super) words: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(super) terms: Vec<String>,
-    #[serde(default = "half")]
-    pub(super) weight: Spanned<f32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct StageEntry {
-    pub(super) stages: Vec<Stage>,
-    pub(super) words: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(super) terms: Vec<String>,
-    #[serde(default = "half")]
-    pub(super) weight: Spanned<f32>,
-}
+table_of_words!(SynonymEntry { #[serde(default)] name: String, #[serde(default)] product: bool });
+table_of_words!(ActEntry { name: String });
+table_of_words!(AskerEntry { asker: Asker });
+table_of_words!(BearerEntry { bearer: Bearer });
+table_of_words!(StageEntry { stages: Vec<Stage> });
+table_of_words!(RegionEntry { name: String });
 
 /// Ages from `from` on and below `below` years.
 #[derive(Debug, Clone, Deserialize)]
@@ -87,13 +59,6 @@ pub(super) struct AgeEntry {
     pub(super) from: u32,
     pub(super) below: u32,
     pub(super) stages: Vec<Stage>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RegionEntry {
-    pub(super) name: String,
-    pub(super) words: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
