@@ -45,6 +45,8 @@ pub(crate) struct Shelf {
     pub(crate) checker: Checker,
     pub(crate) retriever: Retriever,
     pub(crate) info: InfoBody,
+    /// Fingerprint of the ranker, when one takes part.
+    pub(crate) order: Option<String>,
 }
 
 /// The assistant: a library, its indexes, a model, and the calls that the boundaries make.

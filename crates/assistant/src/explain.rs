@@ -70,6 +70,9 @@ fn assistant(error: &AssistantError) -> String {
         AssistantError::Retrieval(RetrievalError::Lexical(_)) => {
             "全文索引读不出。运行 tiaowen index build 重建".to_owned()
         }
+        AssistantError::Ranker { path, .. } => {
+            format!("排序模型 {} 不属于本版本，请用 tiaowen eval fit 重新训练，或移走这个文件", path.display())
+        }
         AssistantError::Lexicon(error) => format!("词典 corpus/lexicon 有误：{}", lexicon(error)),
     }
 }

@@ -1,20 +1,21 @@
 //! Assistants to measure with: in memory, with other settings, or without some of the everyday questions.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tiaowen_corpus::Library;
 use tiaowen_embed::{Embedding, Role};
 use tiaowen_lexical::LexicalIndex;
-use tiaowen_retrieval::{RankedPassage, vector_texts};
+use tiaowen_retrieval::{Lexicon, RankedPassage, vector_texts};
 use tiaowen_types::{ClauseRef, Date, PassageId};
 use tiaowen_vector::{VectorConfig, VectorIndex};
 
-pub use tiaowen_retrieval::{Node, Provenance, Ranker, SearchConfig, SignalGroup, signal_names};
+pub use tiaowen_retrieval::{Mode, Node, Provenance, Ranker, SearchConfig, SignalGroup, signal_names};
 
 use crate::cache::VectorCache;
 use crate::config::Config;
 use crate::generation::Generation;
-use crate::open::Workshop;
+use crate::open::{Workshop, ranker_path};
 use crate::wire::RetrievedBody;
 use crate::{Ask, Assistant, AssistantError, Progress, convert};
 
@@ -55,6 +56,32 @@ impl<'a> Laboratory<'a> {
         let library = Library::new(workshop.catalogue.documents(), workshop.catalogue.questions());
         let cache = VectorCache::open(&workshop.folder.root().join("embeddings"), workshop.embedder.as_ref())?;
         Ok(Self { workshop, library, cache, clock })
+    }
+
+    /// Where an assistant looks for the ranker of this model.
+    pub fn ranker_path(config: &Config) -> PathBuf {
+        ranker_path(config)
+    }
+
+    /// Names of the lexicon's files.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn lexicon_files(&self) -> Result<Vec<String>, AssistantError> {
+        let files = tiaowen_retrieval::lexicon_files(&self.workshop.lexicon_dir())?;
+        Ok(files.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// Lets assistants made from now on understand questions without one file of the lexicon, or with all. The
+    /// segmenter keeps every word, so that only what the file says goes missing.
+    ///
+    /// # Errors
+    /// When the lexicon cannot be read.
+    pub fn leave_out_lexicon(&mut self, file: Option<&str>) -> Result<(), AssistantError> {
+        let mut files = tiaowen_retrieval::lexicon_files(&self.workshop.lexicon_dir())?;
+        files.retain(|(name, _)| Some(name.as_str()) != file);
+        self.workshop.lexicon = Arc::new(Lexicon::parse(&files)?);
+        Ok(())
     }
 
     /// Id of the model that makes the vectors.

@@ -28,7 +28,7 @@ pub(crate) struct Workshop<'a> {
     pub(crate) folder: DataFolder,
     pub(crate) catalogue: Catalogue,
     corpus: PathBuf,
-    lexicon: Arc<Lexicon>,
+    pub(crate) lexicon: Arc<Lexicon>,
     ranker: Option<Arc<Ranker>>,
     pub(crate) segmenter: Segmenter,
     pub(crate) embedder: Arc<dyn Embedder>,
@@ -137,7 +137,7 @@ impl<'a> Workshop<'a> {
             catalogue,
             corpus,
             lexicon: Arc::new(lexicon),
-            ranker: ranker(&config.search.ranker)?,
+            ranker: ranker(config)?,
             segmenter,
             embedder,
             engine,
@@ -146,6 +146,11 @@ impl<'a> Workshop<'a> {
             wanted,
             progress,
         })
+    }
+
+    /// Where the lexicon comes from.
+    pub(crate) fn lexicon_dir(&self) -> PathBuf {
+        self.corpus.join("lexicon")
     }
 
     fn open_current(&self) -> Result<Option<Generation>, AssistantError> {
@@ -224,6 +229,7 @@ impl<'a> Workshop<'a> {
         clock: fn() -> Date,
     ) -> Assistant {
         let info = info(&generation, &self.engine);
+        let order = ranker.as_ref().map(|ranker| fingerprint(ranker));
         let library = generation.library;
         let parts = Parts {
             library: Arc::clone(&library),
@@ -249,6 +255,7 @@ impl<'a> Workshop<'a> {
             retriever: Retriever::new(parts, search),
             library,
             info,
+            order,
         };
         let home = Home { corpus: self.corpus.clone(), data: self.folder.clone() };
         let (lexicon, segmenter) = (Arc::clone(&self.lexicon), self.segmenter.clone());
@@ -256,13 +263,25 @@ impl<'a> Workshop<'a> {
     }
 }
 
-/// The learned ranker that the settings name; an empty name means none.
-fn ranker(path: &str) -> Result<Option<Arc<Ranker>>, AssistantError> {
-    if path.is_empty() {
-        return Ok(None);
-    }
-    let path = locate(Path::new(path));
-    let text = std::fs::read_to_string(&path).map_err(StoreError::io("read", &path))?;
+/// Equal rankers have equal fingerprints, wherever they were learned.
+fn fingerprint(ranker: &Ranker) -> String {
+    let trees = serde_json::to_vec(&ranker.trees).expect("invariant: trees are plain data");
+    sha256_hex(&trees).chars().take(16).collect()
+}
+
+/// Where the ranker of a model lies: beside its manifest, for it was learned from that model's scores.
+pub(crate) fn ranker_path(config: &Config) -> PathBuf {
+    locate(&config.embed.model).with_extension("ranker.json")
+}
+
+/// The ranker of the configured model. A model for which none was learned does without.
+fn ranker(config: &Config) -> Result<Option<Arc<Ranker>>, AssistantError> {
+    let path = ranker_path(config);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io("read", &path)(error).into()),
+    };
     let ranker = Ranker::parse(&text).map_err(|source| AssistantError::Ranker { path, source })?;
     Ok(Some(Arc::new(ranker)))
 }

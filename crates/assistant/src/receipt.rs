@@ -29,6 +29,7 @@ pub(crate) fn receipt(ask: &Ask, plan: &QueryPlan, shelf: &Shelf, ranking: &Rank
         "library": info.library,
         "index": info.index,
         "model": info.model,
+        "ranker": shelf.order,
         "date": plan.date,
         "question": ask.question,
         "history": ask.history,

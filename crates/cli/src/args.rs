@@ -261,6 +261,18 @@ pub(crate) enum EvalCommand {
     },
     #[command(about = "由已知问题与评测问题训练排序模型")]
     Fit(FitArgs),
+    #[command(about = "给每个问题加一处笔误再测检索")]
+    Typos {
+        #[arg(long, value_name = "文件")]
+        questions: PathBuf,
+    },
+    #[command(about = "逐一关掉检索的各部分，在评测题上重测")]
+    Ablate {
+        #[arg(long, required = true, value_name = "文件", help = "评测问题 JSONL，可给多个")]
+        questions: Vec<PathBuf>,
+        #[arg(long, value_name = "文件", help = "把结果写成 Markdown")]
+        output: PathBuf,
+    },
     #[command(about = "把成绩单与基线比较，退步则退出码 1")]
     Compare {
         #[arg(long, value_name = "文件", help = "作为基线的成绩单")]
@@ -274,8 +286,8 @@ pub(crate) enum EvalCommand {
 pub(crate) struct FitArgs {
     #[arg(long, required = true, value_name = "文件", help = "评测问题 JSONL，可给多个")]
     pub(crate) questions: Vec<PathBuf>,
-    #[arg(long, value_name = "文件", help = "把排序模型写到这个文件")]
-    pub(crate) output: PathBuf,
+    #[arg(long, value_name = "文件", help = "把排序模型写到这个文件；默认在嵌入模型旁边，由它启用")]
+    pub(crate) output: Option<PathBuf>,
     #[arg(long, value_name = "文件", help = "把每个候选的信号写成 JSONL")]
     pub(crate) rows: Option<PathBuf>,
     #[arg(long, help = "也由语料自带的已知问题学习")]

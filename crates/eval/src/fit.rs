@@ -7,13 +7,14 @@ mod trees;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tiaowen_assistant::laboratory::{Laboratory, Ranker, SearchConfig, SignalGroup};
 use tiaowen_assistant::AssistantError;
+use tiaowen_assistant::laboratory::{Laboratory, Ranker, SearchConfig, SignalGroup};
 
 pub use self::gather::{Group, Row};
 pub use self::learn::Worth;
 pub use self::trees::Growth;
 
+pub(crate) use self::gather::hash;
 use self::gather::{Held, judged_groups, known_groups};
 use self::learn::{Apart, learn, signals_without, unranked, validate};
 use crate::Case;
@@ -83,7 +84,8 @@ impl Study {
                 (name.clone(), unranked(groups), validate(self, groups, Apart::Subject, &all, growth))
             })
             .collect();
-        for (name, apart) in [("已知问题，按条款分折", Apart::Subject), ("已知问题，按文件分折", Apart::Document)] {
+        for (name, apart) in [("已知问题，按条款分折", Apart::Subject), ("已知问题，按文件分折", Apart::Document)]
+        {
             rows.push((name.to_owned(), unranked(&self.known), validate(self, &self.known, apart, &all, growth)));
         }
         let judged: Vec<Group> = self.judged.iter().flat_map(|(_, groups)| groups.iter().cloned()).collect();
@@ -103,6 +105,13 @@ impl Study {
             ranker.provenance = provenance;
         }
         (ranker, report)
+    }
+
+    /// What the judged questions' candidates are worth in the order without a ranker, and with rankers learned on
+    /// other folds.
+    pub(crate) fn worth(&self, growth: &Growth) -> (Worth, Worth) {
+        let judged: Vec<Group> = self.judged.iter().flat_map(|(_, groups)| groups.iter().cloned()).collect();
+        (unranked(&judged), validate(self, &judged, Apart::Subject, &signals_without(&[]), growth))
     }
 
     /// Every candidate with its signals, one question a line, for other programs to learn from.
@@ -142,9 +151,7 @@ impl FitReport {
 pub fn save_ranker(ranker: &Ranker, path: &std::path::Path) -> Result<(), crate::EvalError> {
     let trees: Vec<String> = ranker.trees.iter().map(|tree| json!(tree).to_string()).collect();
     let (signals, provenance) = (json!(ranker.signals), json!(ranker.provenance));
-    let text = format!(
-        "{{\"signals\":{signals},\n\"trees\":[\n{}\n],\n\"provenance\":{provenance}}}\n",
-        trees.join(",\n")
-    );
+    let text =
+        format!("{{\"signals\":{signals},\n\"trees\":[\n{}\n],\n\"provenance\":{provenance}}}\n", trees.join(",\n"));
     crate::lines::save_text(path, &text)
 }

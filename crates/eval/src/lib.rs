@@ -5,6 +5,7 @@
 //! and clause paths are compared with this crate's own few lines ([`Texts`]). The crate asks through a closure
 //! and knows no index, no model and no terminal. What each figure means stands in `eval/README.md`.
 
+mod ablation;
 mod answers;
 mod case;
 mod compare;
@@ -20,7 +21,9 @@ mod retrieval;
 mod score;
 mod table;
 mod texts;
+mod typos;
 
+pub use ablation::{Ablation, ablation};
 pub use answers::{answers, score_file};
 pub use case::{Case, Gold, cases};
 pub use compare::{Change, Comparison, compare};
@@ -35,3 +38,4 @@ pub use report::{Confusion, Report};
 pub use retrieval::{JudgedQueries, PlainPassage, Query, RetrievalReport, plain_passages, retrieval};
 pub use score::{CaseScore, CitationScore, RankingScore, score};
 pub use texts::Texts;
+pub use typos::{Slip, misspelt};

@@ -22,8 +22,6 @@ pub struct SearchConfig {
     pub steering: bool,
     /// How much each feature counts when the plan steers.
     pub weights: Weights,
-    /// File of the learned ranker; empty for none.
-    pub ranker: String,
     /// First candidates that the learned ranker puts in order; 0 leaves them as steering does.
     pub rerank: usize,
 }
@@ -128,7 +126,6 @@ impl Default for SearchConfig {
             formal: 0.6,
             steering: true,
             weights: Weights::default(),
-            ranker: String::new(),
             rerank: 50,
         }
     }

@@ -67,20 +67,7 @@ impl Lexicon {
     /// # Errors
     /// When the folder cannot be read, or a file is wrong; the error names file and line.
     pub fn load(dir: &Path) -> Result<Self, LexiconError> {
-        let read = |path: &Path| {
-            fs::read_to_string(path).map_err(|source| LexiconError::Read { path: path.to_owned(), source })
-        };
-        let unreadable = |source| LexiconError::Read { path: dir.to_owned(), source };
-        let mut files = Vec::new();
-        for item in fs::read_dir(dir).map_err(unreadable)? {
-            let path = item.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                files.push((name, read(&path)?));
-            }
-        }
-        files.sort_unstable();
-        Self::parse(&files)
+        Self::parse(&lexicon_files(dir)?)
     }
 
     /// Reads files given as name and text. No file at all is a lexicon that knows nothing.
@@ -138,6 +125,26 @@ impl Lexicon {
         let fits = move |patterns: &[Regex]| patterns.iter().any(|pattern| pattern.is_match(text));
         self.cues.iter().filter(move |(_, _, patterns)| fits(patterns)).map(|(kind, name, _)| (*kind, name.as_str()))
     }
+}
+
+/// Name and text of every `*.toml` of a folder, in the order of their names.
+///
+/// # Errors
+/// When the folder or a file cannot be read.
+pub fn lexicon_files(dir: &Path) -> Result<Vec<(String, String)>, LexiconError> {
+    let read =
+        |path: &Path| fs::read_to_string(path).map_err(|source| LexiconError::Read { path: path.to_owned(), source });
+    let unreadable = |source| LexiconError::Read { path: dir.to_owned(), source };
+    let mut files = Vec::new();
+    for item in fs::read_dir(dir).map_err(unreadable)? {
+        let path = item.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((name, read(&path)?));
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
 }
 
 /// Latin words must not be a part of longer ones: `test` is not in `latest`.

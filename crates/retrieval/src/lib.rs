@@ -24,7 +24,7 @@ mod understand;
 pub use config::{Fields, Fusion, LegWeights, Mode, SearchConfig, Weights};
 pub use error::RetrievalError;
 pub use legs::{Found, LegQuery, Legs, Vectors, vector_texts};
-pub use lexicon::{Lexicon, LexiconError};
+pub use lexicon::{Lexicon, LexiconError, lexicon_files};
 pub use plan::{Asker, Cues, Editions, Intent, QueryPlan, Question, ReferenceProblem, Region, ResolvedReference};
 pub use ranker::{Node, Provenance, Ranker, RankerError};
 pub use ranking::{Agreement, Features, FusedHit, LegRank, RankedPassage, Ranking, Reason, Trace};

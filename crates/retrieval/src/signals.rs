@@ -185,9 +185,10 @@ impl Subject<'_> {
             Agreement::Silent => 0.0,
             Agreement::Agrees => 1.0,
         };
-        let here = plan.region.as_ref().map_or(0.0, |region| {
-            if self.facts.region.as_ref() == Some(&region.name) { 1.0 } else { -1.0 }
-        });
+        let here = plan
+            .region
+            .as_ref()
+            .map_or(0.0, |region| if self.facts.region.as_ref() == Some(&region.name) { 1.0 } else { -1.0 });
         let named = if plan.documents.is_empty() {
             0.0
         } else if plan.documents.contains(&self.facts.document) {
@@ -258,4 +259,23 @@ impl Subject<'_> {
 
 fn on(holds: bool) -> f32 {
     if holds { 1.0 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SearchConfig;
+    use crate::testing::DESK;
+
+    #[test]
+    fn every_candidate_has_every_signal_and_a_finite_one() {
+        for text in ["小学生能不能自己用豆包写作文", "教师指引谁发布的", "用", "北京的初中呢"]
+        {
+            let found = DESK.retriever(SearchConfig::default()).candidates(&DESK.plan(text, &[])).unwrap();
+            for (hit, signals) in &found {
+                assert_eq!(signals.len(), signal_names().len(), "{text}");
+                assert!(signals.iter().all(|signal| signal.is_finite()), "{text} {:?} {signals:?}", hit.passage);
+            }
+        }
+    }
 }

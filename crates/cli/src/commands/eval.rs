@@ -5,12 +5,12 @@ use anyhow::anyhow;
 use tiaowen_assistant::config::Config;
 use tiaowen_assistant::laboratory::Laboratory;
 use tiaowen_assistant::{Ask, Assistant, AssistantError, Collection};
-use tiaowen_eval::{EvalError, Growth, JudgedQueries, Report, Study, Texts};
+use tiaowen_eval::{Case, EvalError, Figure, Growth, JudgedQueries, Report, Slip, Study, Texts};
 use tiaowen_types::{Passage, PassageId};
 
 use super::open;
-use crate::clock;
 use crate::args::{EvalCommand, FitArgs, RetrievalArgs};
+use crate::clock;
 use crate::output::say;
 use crate::progress::Bars;
 
@@ -26,6 +26,8 @@ pub(crate) fn eval(config: &Config, command: &EvalCommand) -> anyhow::Result<Exi
             Ok(ExitCode::SUCCESS)
         }
         EvalCommand::Fit(args) => fit(config, args),
+        EvalCommand::Typos { questions } => typos(config, questions),
+        EvalCommand::Ablate { questions, output } => ablate(config, questions, output),
         EvalCommand::Retrieval(args) => retrieval(config, args),
         EvalCommand::References { cases, report } => references(config, cases, report.as_deref()),
         EvalCommand::Compare { baseline, report } => {
@@ -42,19 +44,44 @@ fn answers(config: &Config, questions: &Path, file: Option<&Path>) -> anyhow::Re
     let cases = tiaowen_eval::cases(questions).map_err(told)?;
     let assistant = open(config)?;
     let texts = texts(&assistant);
-    let scored = match file {
-        Some(file) => tiaowen_eval::score_file(&cases, &texts, file),
-        None => tiaowen_eval::answers(&cases, &texts, |case| {
-            assistant.ask(&Ask {
-                question: case.question.clone(),
-                history: case.history.clone(),
-                asker: case.asker.clone(),
-                trace: true,
-                ..Ask::default()
-            })
-        }),
-    };
+    match file {
+        Some(file) => tiaowen_eval::score_file(&cases, &texts, file).map_err(told),
+        None => asked(&assistant, &cases, &texts),
+    }
+}
+
+/// Asks every question and scores the answers.
+fn asked(assistant: &Assistant, cases: &[Case], texts: &Texts) -> anyhow::Result<Report> {
+    let scored = tiaowen_eval::answers(cases, texts, |case| {
+        assistant.ask(&Ask {
+            question: case.question.clone(),
+            history: case.history.clone(),
+            asker: case.asker.clone(),
+            trace: true,
+            ..Ask::default()
+        })
+    });
     scored.map_err(told)
+}
+
+/// How much a slip of the keyboard costs.
+fn typos(config: &Config, questions: &Path) -> anyhow::Result<ExitCode> {
+    let cases = tiaowen_eval::cases(questions).map_err(told)?;
+    let assistant = open(config)?;
+    let texts = texts(&assistant);
+    let tell = |name: &str, cases: &[Case]| -> anyhow::Result<()> {
+        let report = asked(&assistant, cases, &texts)?;
+        let figures = [Figure::QuoteRecall10, Figure::QuoteMrr10, Figure::CitationRecall, Figure::VerdictAccuracy];
+        let figures = figures
+            .map(|figure| format!("{} {}", figure.label(), figure.format(report.all.get(figure).unwrap_or_default())));
+        say!("{name}\t{}", figures.join("\t"));
+        Ok(())
+    };
+    tell("原文", &cases)?;
+    for slip in Slip::ALL {
+        tell(slip.label(), &tiaowen_eval::misspelt(&cases, slip))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn references(config: &Config, cases: &Path, report: Option<&Path>) -> anyhow::Result<ExitCode> {
@@ -122,9 +149,7 @@ fn retrieval(config: &Config, args: &RetrievalArgs) -> anyhow::Result<ExitCode> 
 fn fit(config: &Config, args: &FitArgs) -> anyhow::Result<ExitCode> {
     let bars = Bars::default();
     let mut laboratory = Laboratory::open(config, clock::today, &bars)?;
-    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let read = |path: &PathBuf| Ok((name(path), tiaowen_eval::cases(path).map_err(told)?));
-    let judged: Vec<_> = args.questions.iter().map(read).collect::<anyhow::Result<_>>()?;
+    let judged = judged(&args.questions)?;
     let study = Study::gather(&mut laboratory, &config.search, &judged, args.known)?;
     if let Some(path) = &args.rows {
         study.save(path).map_err(told)?;
@@ -132,7 +157,27 @@ fn fit(config: &Config, args: &FitArgs) -> anyhow::Result<ExitCode> {
     let (mut ranker, report) = study.fit(&Growth::default());
     ranker.provenance.insert("model".into(), laboratory.model().into());
     ranker.provenance.insert("corpus".into(), laboratory.corpus().into());
-    tiaowen_eval::save_ranker(&ranker, &args.output).map_err(told)?;
+    let path = args.output.clone().unwrap_or_else(|| Laboratory::ranker_path(config));
+    tiaowen_eval::save_ranker(&ranker, &path).map_err(told)?;
     say!("{}", report.table());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Judged questions by name of their file.
+fn judged(files: &[PathBuf]) -> anyhow::Result<Vec<(String, Vec<Case>)>> {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    files.iter().map(|path| Ok((name(path), tiaowen_eval::cases(path).map_err(told)?))).collect()
+}
+
+/// Measures what each part of retrieval brings.
+fn ablate(config: &Config, questions: &[PathBuf], output: &Path) -> anyhow::Result<ExitCode> {
+    let bars = Bars::default();
+    let mut laboratory = Laboratory::open(config, clock::today, &bars)?;
+    let judged = judged(questions)?;
+    let ablation = tiaowen_eval::ablation(&mut laboratory, &config.search, &judged, &mut |row| eprintln!("{row}…"))?;
+    let named: String = questions.iter().map(|path| format!(" --questions {}", path.display())).collect();
+    let page = ablation.markdown(&format!("tiaowen eval ablate{named} --output {}", output.display()));
+    std::fs::write(output, &page)?;
+    say!("{page}");
     Ok(ExitCode::SUCCESS)
 }

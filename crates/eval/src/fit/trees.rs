@@ -172,9 +172,8 @@ impl Tree<'_> {
 
     fn sum(&self, rows: &[u32]) -> (f32, f32) {
         let slopes = rows.iter().map(|row| self.slopes[*row as usize]);
-        let (slope, bend) = slopes.fold((0.0_f64, 0.0_f64), |sum, (slope, bend)| {
-            (sum.0 + f64::from(slope), sum.1 + f64::from(bend))
-        });
+        let (slope, bend) =
+            slopes.fold((0.0_f64, 0.0_f64), |sum, (slope, bend)| (sum.0 + f64::from(slope), sum.1 + f64::from(bend)));
         (slope as f32, bend as f32)
     }
 
@@ -209,3 +208,63 @@ impl Tree<'_> {
 
 /// A fork that gains less is noise.
 const LEAST_WORTH: f32 = 1e-4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::Row;
+
+    /// Candidates with one telling signal, which has an exception, and one that tells nothing.
+    fn group(n: usize) -> Group {
+        let row = |at: usize| {
+            let (told, other) = ((at * 7 % 10) as f32, ((at * 3 + n) % 5) as f32);
+            let needed = told > 7.5 && other < 3.0;
+            Row { gain: if needed { 2 } else { 0 }, quotes: u64::from(needed), signals: vec![told, other, 1.0] }
+        };
+        let rows = (0..20).map(row).collect();
+        Group { id: n.to_string(), subject: n.to_string(), document: String::new(), needed: 1, rows }
+    }
+
+    #[test]
+    fn learns_what_tells_and_repeats_exactly() {
+        let groups: Vec<Group> = (0..20).map(group).collect();
+        let weighted: Vec<(&Group, f32)> = groups.iter().map(|group| (group, 1.0)).collect();
+        let growth = Growth { trees: 40, depth: 3, least: 0.01, pull: 0.1, ..Growth::default() };
+        let trees = grow(&weighted, &[true; 3], &growth);
+        assert_eq!(trees, grow(&weighted, &[true; 3], &growth));
+        let score = |row: &Row| trees.iter().map(|tree| walk(tree, &row.signals)).sum::<f32>();
+        for group in &groups {
+            let of = |gain| group.rows.iter().filter(move |row| row.gain == gain).map(score);
+            let (worst, best) = (of(2).fold(f32::INFINITY, f32::min), of(0).fold(f32::NEG_INFINITY, f32::max));
+            assert!(worst > best, "{}: {worst} {best}", group.id);
+        }
+    }
+
+    #[test]
+    fn leaves_out_what_is_off() {
+        let groups: Vec<Group> = (0..4).map(group).collect();
+        let weighted: Vec<(&Group, f32)> = groups.iter().map(|group| (group, 1.0)).collect();
+        let growth = Growth { least: 0.01, ..Growth::default() };
+        let forks = grow(&weighted, &[false, true, true], &growth);
+        let uses = |node: &Node| matches!(node, Node::Fork(0, ..));
+        assert!(!forks.iter().flatten().any(uses));
+    }
+
+    #[test]
+    fn bounds_part_the_values() {
+        assert_eq!(bounds(vec![]), Vec::<f32>::new());
+        assert_eq!(bounds(vec![2.0; 9]), Vec::<f32>::new());
+        assert_eq!(bounds(vec![0.0, 1.0, 1.0, 0.0]), [0.5]);
+        assert_eq!(bounds((0..1000).map(|n| n as f32).collect()).len(), BOUNDS);
+    }
+
+    fn walk(tree: &[Node], signals: &[f32]) -> f32 {
+        let mut at = 0;
+        loop {
+            match tree[at] {
+                Node::Fork(signal, bound, low, high) => at = if signals[signal] < bound { low } else { high },
+                Node::Leaf(value) => return value,
+            }
+        }
+    }
+}

@@ -45,7 +45,12 @@ macro_rules! table_of_words {
     };
 }
 
-table_of_words!(SynonymEntry { #[serde(default)] name: String, #[serde(default)] product: bool });
+table_of_words!(SynonymEntry {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    product: bool
+});
 table_of_words!(ActEntry { name: String });
 table_of_words!(AskerEntry { asker: Asker });
 table_of_words!(BearerEntry { bearer: Bearer });

@@ -62,6 +62,28 @@ fn each_mode_and_fusion_ranks() {
     }
 }
 
+#[test]
+fn a_ranker_moves_owners_of_scores_and_leaves_what_is_named() {
+    let names: Vec<&str> = crate::signal_names().into_iter().map(|(name, _)| name).collect();
+    // Prefers what steering puts last.
+    let at = names.iter().position(|name| *name == "steered").unwrap();
+    let file =
+        format!(r#"{{"signals":{},"trees":[[[{at},0.6,1,2],1.0,0.0]]}}"#, serde_json::to_string(&names).unwrap());
+    let ranker = Some(Arc::new(Ranker::parse(&file).unwrap()));
+    let check = |text: &str, first: &str| {
+        let (plain, plan) = (DESK.retriever(SearchConfig::default()), DESK.plan(text, &[]));
+        let before = plain.search(&plan, 9).unwrap();
+        let learned = Retriever::new(Parts { ranker: ranker.clone(), ..plain.parts }, SearchConfig::default());
+        let after = learned.search(&plan, 9).unwrap();
+        let scores = |ranking: &Ranking| ranking.hits.iter().map(|hit| hit.score).collect::<Vec<_>>();
+        assert_eq!(scores(&before), scores(&after), "{text}");
+        assert_ne!(before.hits, after.hits, "{text}");
+        let path = DESK.library.document(&after.hits[0].document).unwrap().tree.get(after.hits[0].clause).unwrap();
+        assert_eq!(path.path.to_string(), first, "{text}");
+    };
+    check("教师指引二（三）原文", "二/（三）");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
