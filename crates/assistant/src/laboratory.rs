@@ -1,4 +1,4 @@
-//! Assistants to measure with: in memory, with other settings, or without some of the everyday questions.
+//! Assistants to measure with: in memory, with other settings or without a part of the lexicon.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,23 +19,10 @@ use crate::open::{Workshop, ranker_path};
 use crate::wire::RetrievedBody;
 use crate::{Ask, Assistant, AssistantError, Progress, convert};
 
-/// An everyday question of the corpus and the clause it leads to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KnownQuestion {
-    /// The clause in the tree, which names no other.
-    pub clause: ClauseRef,
-    /// Title of the document that is cited for it.
-    pub document: String,
-    /// The clause as it is cited.
-    pub cited: String,
-    /// The question.
-    pub text: String,
-}
-
 /// The corpus, the model and a memory of vectors, of which assistants are made that differ in what is measured.
 pub struct Laboratory<'a> {
     workshop: Workshop<'a>,
-    library: Library,
+    library: Arc<Library>,
     cache: VectorCache,
     clock: fn() -> Date,
 }
@@ -55,7 +42,7 @@ impl<'a> Laboratory<'a> {
         let workshop = Workshop::load(config, progress)?;
         let library = Library::new(workshop.catalogue.documents(), workshop.catalogue.questions());
         let cache = VectorCache::open(&workshop.folder.root().join("embeddings"), workshop.embedder.as_ref())?;
-        Ok(Self { workshop, library, cache, clock })
+        Ok(Self { workshop, library: Arc::new(library), cache, clock })
     }
 
     /// Where an assistant looks for the ranker of this model.
@@ -94,45 +81,17 @@ impl<'a> Laboratory<'a> {
         &self.workshop.wanted.corpus
     }
 
-    /// Every everyday question with its clause, in the order of the library.
-    pub fn questions(&self) -> Vec<KnownQuestion> {
-        let asked = |passage: &tiaowen_types::Passage| {
-            let (document, idx) = self.library.clause_of(passage.id)?;
-            let path = document.tree.get(idx)?.path.clone();
-            let cited = convert::retrieved(&self.library, &document.meta.id, idx, 0.0)?;
-            let clause = ClauseRef { document: document.meta.id.clone(), path };
-            let known = move |text: &String| KnownQuestion {
-                clause: clause.clone(),
-                document: cited.document.clone(),
-                cited: cited.clause.clone(),
-                text: text.clone(),
-            };
-            Some(passage.questions.iter().map(known).collect::<Vec<_>>())
-        };
-        self.library.passages().iter().filter_map(asked).flatten().collect()
-    }
-
-    /// An assistant in memory that ranks by `search` and `ranker`, and knows of the everyday questions only those
-    /// that `keep` lets through.
+    /// An assistant in memory that ranks by `search` and `ranker`.
     ///
     /// # Errors
     /// When the model fails.
-    pub fn assistant(
-        &mut self,
-        search: SearchConfig,
-        ranker: Option<Ranker>,
-        keep: &dyn Fn(&ClauseRef, &str) -> bool,
-    ) -> Result<Assistant, AssistantError> {
-        let questions = self.workshop.catalogue.questions().iter().map(|(clause, texts)| {
-            (clause.clone(), texts.iter().filter(|text| keep(clause, text)).cloned().collect::<Vec<String>>())
-        });
-        let library = Library::new(self.workshop.catalogue.documents(), &questions.collect());
-        let generation = self.generation(library)?;
-        let ranker = ranker.map(Arc::new);
-        Ok(self.workshop.assistant(generation, search, ranker, self.clock))
+    pub fn assistant(&mut self, search: SearchConfig, ranker: Option<Ranker>) -> Result<Assistant, AssistantError> {
+        let generation = self.generation()?;
+        Ok(self.workshop.assistant(generation, search, ranker.map(Arc::new), self.clock))
     }
 
-    fn generation(&mut self, library: Library) -> Result<Generation, AssistantError> {
+    fn generation(&mut self) -> Result<Generation, AssistantError> {
+        let library = Arc::clone(&self.library);
         let passages = library.passages();
         let texts: Vec<(PassageId, String)> =
             passages.iter().flat_map(|p| vector_texts(p).into_iter().map(|text| (p.id, text))).collect();
@@ -143,7 +102,7 @@ impl<'a> Laboratory<'a> {
             lexical: LexicalIndex::in_memory(&self.workshop.segmenter, passages)?,
             texts: self.index(&texts, Role::Passage)?,
             questions: self.index(&questions, Role::Query)?,
-            library: Arc::new(library),
+            library,
         })
     }
 

@@ -259,7 +259,7 @@ pub(crate) enum EvalCommand {
         #[arg(long, value_name = "文件", help = "把成绩单写成 JSON")]
         report: Option<PathBuf>,
     },
-    #[command(about = "由已知问题与评测问题训练排序模型")]
+    #[command(about = "由评测问题学习排序模型，并报告交叉验证的成绩")]
     Fit(FitArgs),
     #[command(about = "给每个问题加一处笔误再测检索")]
     Typos {
@@ -290,8 +290,6 @@ pub(crate) struct FitArgs {
     pub(crate) output: Option<PathBuf>,
     #[arg(long, value_name = "文件", help = "把每个候选的信号写成 JSONL")]
     pub(crate) rows: Option<PathBuf>,
-    #[arg(long, help = "也由语料自带的已知问题学习")]
-    pub(crate) known: bool,
 }
 
 #[derive(Debug, Args)]

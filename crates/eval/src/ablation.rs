@@ -46,7 +46,7 @@ pub fn ablation(
     let mut rows = Vec::new();
     let mut measure = |laboratory: &mut Laboratory<'_>, name: String, search: &SearchConfig| {
         progress(&name);
-        let (before, after) = Study::gather(laboratory, search, judged, false)?.worth(&Growth::default());
+        let (before, after) = Study::gather(laboratory, search, judged)?.worth(&Growth::default());
         rows.push((name, before, after));
         Ok::<_, AssistantError>(())
     };

@@ -1,5 +1,7 @@
-//! Learning the ranker from judged questions and from the corpus's own, and measuring it on questions it did not
-//! learn from.
+//! Learning the ranker from judged questions, and measuring it on questions it did not learn from.
+//!
+//! The corpus's own questions are left out on purpose: each leads to one clause, and a ranker learned from them
+//! puts the other clauses that a person's question needs too far down.
 
 mod gather;
 mod learn;
@@ -15,19 +17,14 @@ pub use self::learn::Worth;
 pub use self::trees::Growth;
 
 pub(crate) use self::gather::hash;
-use self::gather::{Held, judged_groups, known_groups};
-use self::learn::{Apart, learn, signals_without, unranked, validate};
+use self::gather::judged_groups;
+use self::learn::{learn, signals_without, unranked, validate, worth};
 use crate::Case;
 use crate::table::row;
 
-/// Questions with their candidates: what a ranker is learned from.
+/// Questions with their candidates, by name of their file: what a ranker is learned from.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Study {
-    /// The corpus's own questions, asked of indexes that do not know them.
-    known: Vec<Group>,
-    /// Judged questions, by name of their file.
-    judged: Vec<(String, Vec<Group>)>,
-}
+pub struct Study(Vec<(String, Vec<Group>)>);
 
 /// What a ranker is worth, on questions outside of what it was learned from.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -52,8 +49,7 @@ const GROUPS: [(SignalGroup, &str); 9] = [
 ];
 
 impl Study {
-    /// Asks every question and keeps the candidates. Each known question is asked twice: of an index that lacks it,
-    /// and of one that lacks all questions of its clause.
+    /// Asks every question and keeps the candidates.
     ///
     /// # Errors
     /// When an index or the model fails.
@@ -61,43 +57,36 @@ impl Study {
         laboratory: &mut Laboratory<'_>,
         search: &SearchConfig,
         judged: &[(String, Vec<Case>)],
-        with_known: bool,
     ) -> Result<Self, AssistantError> {
-        let mut known = Vec::new();
-        if with_known {
-            known.extend(known_groups(laboratory, search, Held::Question)?);
-            known.extend(known_groups(laboratory, search, Held::Clause)?);
-        }
-        let assistant = laboratory.assistant(search.clone(), None, &|_, _| true)?;
+        let assistant = laboratory.assistant(search.clone(), None)?;
         let groups = |(name, cases): &(String, Vec<Case>)| Ok((name.clone(), judged_groups(&assistant, cases)?));
-        let judged = judged.iter().map(groups).collect::<Result<_, AssistantError>>()?;
-        Ok(Self { known, judged })
+        judged.iter().map(groups).collect::<Result<_, AssistantError>>().map(Self)
+    }
+
+    fn groups(&self) -> Vec<&Group> {
+        self.0.iter().flat_map(|(_, groups)| groups).collect()
     }
 
     /// Learns a ranker from all questions, and measures by cross-validation what such a ranker is worth.
     pub fn fit(&self, growth: &Growth) -> (Ranker, FitReport) {
-        let all = signals_without(&[]);
-        let mut rows: Vec<(String, Worth, Worth)> = self
-            .judged
-            .iter()
-            .map(|(name, groups)| {
-                (name.clone(), unranked(groups), validate(self, groups, Apart::Subject, &all, growth))
-            })
-            .collect();
-        for (name, apart) in [("已知问题，按条款分折", Apart::Subject), ("已知问题，按文件分折", Apart::Document)]
-        {
-            rows.push((name.to_owned(), unranked(&self.known), validate(self, &self.known, apart, &all, growth)));
+        let (groups, all) = (self.groups(), signals_without(&[]));
+        let (before, after) = (unranked(&groups), validate(&groups, &all, growth));
+        let mut start = 0;
+        let mut rows = Vec::new();
+        for (name, part) in &self.0 {
+            let range = start..start + part.len();
+            start = range.end;
+            rows.push((name.clone(), worth(&before[range.clone()]), worth(&after[range])));
         }
-        let judged: Vec<Group> = self.judged.iter().flat_map(|(_, groups)| groups.iter().cloned()).collect();
-        let without = GROUPS.map(|(group, name)| {
-            let worth = validate(self, &judged, Apart::Subject, &signals_without(&[group]), growth);
-            (name.to_owned(), worth)
-        });
+        let without = GROUPS
+            .map(|(group, name)| (name.to_owned(), worth(&validate(&groups, &signals_without(&[group]), growth))));
         let report = FitReport { rows, without: without.into() };
-        let mut ranker = learn(self, &all, growth);
+        let mut ranker = learn(&groups, &all, growth);
+        let rows: String = groups.iter().map(|group| json!(group).to_string()).collect();
         let provenance = json!({
-            "known_questions": self.known.len(),
-            "judged_questions": judged.len(),
+            "questions": self.0.iter().map(|(name, groups)| json!([name, groups.len()])).collect::<Vec<_>>(),
+            "rows_fnv1a": format!("{:016x}", hash(&rows)),
+            "folds": learn::FOLDS,
             "growth": growth,
             "figures": report,
         });
@@ -107,11 +96,10 @@ impl Study {
         (ranker, report)
     }
 
-    /// What the judged questions' candidates are worth in the order without a ranker, and with rankers learned on
-    /// other folds.
+    /// What the candidates are worth in the order without a ranker, and with rankers learned on other folds.
     pub(crate) fn worth(&self, growth: &Growth) -> (Worth, Worth) {
-        let judged: Vec<Group> = self.judged.iter().flat_map(|(_, groups)| groups.iter().cloned()).collect();
-        (unranked(&judged), validate(self, &judged, Apart::Subject, &signals_without(&[]), growth))
+        let groups = self.groups();
+        (worth(&unranked(&groups)), worth(&validate(&groups, &signals_without(&[]), growth)))
     }
 
     /// Every candidate with its signals, one question a line, for other programs to learn from.
@@ -119,10 +107,9 @@ impl Study {
     /// # Errors
     /// When the file cannot be written.
     pub fn save(&self, path: &std::path::Path) -> Result<(), crate::EvalError> {
-        let known = self.known.iter().map(|group| ("known", group));
-        let judged = self.judged.iter().flat_map(|(name, groups)| groups.iter().map(|g| (name.as_str(), g)));
+        let judged = self.0.iter().flat_map(|(name, groups)| groups.iter().map(|g| (name.as_str(), g)));
         let line = |(source, group): (&str, &Group)| format!("{}\n", json!({ "source": source, "group": group }));
-        crate::lines::save_text(path, &known.chain(judged).map(line).collect::<String>())
+        crate::lines::save_text(path, &judged.map(line).collect::<String>())
     }
 }
 

@@ -150,7 +150,7 @@ fn fit(config: &Config, args: &FitArgs) -> anyhow::Result<ExitCode> {
     let bars = Bars::default();
     let mut laboratory = Laboratory::open(config, clock::today, &bars)?;
     let judged = judged(&args.questions)?;
-    let study = Study::gather(&mut laboratory, &config.search, &judged, args.known)?;
+    let study = Study::gather(&mut laboratory, &config.search, &judged)?;
     if let Some(path) = &args.rows {
         study.save(path).map_err(told)?;
     }

@@ -24,7 +24,7 @@ pub struct Growth {
 
 impl Default for Growth {
     fn default() -> Self {
-        Self { trees: 150, depth: 4, rate: 0.1, least: 2.0, pull: 4.0 }
+        Self { trees: 150, depth: 4, rate: 0.1, least: 0.5, pull: 1.0 }
     }
 }
 
@@ -34,8 +34,8 @@ const BOUNDS: usize = 48;
 /// The places that count: a pair below them moves nothing.
 const PLACES: usize = 10;
 
-/// Grows trees over groups with weights. `on` says which signals may be used.
-pub(crate) fn grow(groups: &[(&Group, f32)], on: &[bool], growth: &Growth) -> Vec<Vec<Node>> {
+/// Grows trees over groups. `on` says which signals may be used.
+pub(crate) fn grow(groups: &[&Group], on: &[bool], growth: &Growth) -> Vec<Vec<Node>> {
     let table = Table::of(groups, on.len());
     let mut scores = vec![0.0_f32; table.rows];
     let mut trees = Vec::with_capacity(growth.trees);
@@ -59,11 +59,10 @@ struct Table {
 }
 
 impl Table {
-    fn of(groups: &[(&Group, f32)], n_signals: usize) -> Self {
-        let rows = groups.iter().map(|(group, _)| group.rows.len()).sum();
-        let column = |signal: usize| {
-            groups.iter().flat_map(move |(group, _)| group.rows.iter().map(move |row| row.signals[signal]))
-        };
+    fn of(groups: &[&Group], n_signals: usize) -> Self {
+        let rows = groups.iter().map(|group| group.rows.len()).sum();
+        let column =
+            |signal: usize| groups.iter().flat_map(move |group| group.rows.iter().map(move |row| row.signals[signal]));
         let bounds: Vec<Vec<f32>> = (0..n_signals).map(|signal| bounds(column(signal).collect())).collect();
         let interval = |bounds: &[f32], value: f32| bounds.partition_point(|bound| *bound <= value) as u8;
         let intervals = bounds.iter().enumerate();
@@ -91,18 +90,18 @@ fn bounds(mut values: Vec<f32>) -> Vec<f32> {
 }
 
 /// First and second derivative of the loss in each row's score, the sign turned: where the score should go.
-fn slopes(groups: &[(&Group, f32)], scores: &[f32]) -> Vec<(f32, f32)> {
+fn slopes(groups: &[&Group], scores: &[f32]) -> Vec<(f32, f32)> {
     let mut slopes = vec![(0.0, 0.0); scores.len()];
     let mut start = 0;
-    for (group, weight) in groups {
+    for group in groups {
         let end = start + group.rows.len();
-        pull_apart(group, *weight, &scores[start..end], &mut slopes[start..end]);
+        pull_apart(group, &scores[start..end], &mut slopes[start..end]);
         start = end;
     }
     slopes
 }
 
-fn pull_apart(group: &Group, weight: f32, scores: &[f32], slopes: &mut [(f32, f32)]) {
+fn pull_apart(group: &Group, scores: &[f32], slopes: &mut [(f32, f32)]) {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|left, right| scores[*right].total_cmp(&scores[*left]).then(left.cmp(right)));
     let mut place = vec![0; scores.len()];
@@ -122,7 +121,7 @@ fn pull_apart(group: &Group, weight: f32, scores: &[f32], slopes: &mut [(f32, f3
                 continue;
             }
             let wrong = 1.0 / (1.0 + (scores[high] - scores[low]).exp());
-            let (slope, bend) = (weight * change * wrong, weight * change * wrong * (1.0 - wrong));
+            let (slope, bend) = (change * wrong, change * wrong * (1.0 - wrong));
             slopes[high].0 += slope;
             slopes[low].0 -= slope;
             slopes[high].1 += bend;
@@ -190,8 +189,8 @@ impl Tree<'_> {
                 *part = (part.0 + slope, part.1 + bend);
             }
             let mut low = (0.0, 0.0);
-            for interval in 0..self.table.bounds[signal].len() {
-                low = (low.0 + sums[interval].0, low.1 + sums[interval].1);
+            for (interval, part) in sums.iter().enumerate().take(self.table.bounds[signal].len()) {
+                low = (low.0 + part.0, low.1 + part.1);
                 let high = (sum.0 - low.0, sum.1 - low.1);
                 if low.1 < self.growth.least || high.1 < self.growth.least {
                     continue;
@@ -222,16 +221,16 @@ mod tests {
             Row { gain: if needed { 2 } else { 0 }, quotes: u64::from(needed), signals: vec![told, other, 1.0] }
         };
         let rows = (0..20).map(row).collect();
-        Group { id: n.to_string(), subject: n.to_string(), document: String::new(), needed: 1, rows }
+        Group { id: n.to_string(), needed: 1, rows }
     }
 
     #[test]
     fn learns_what_tells_and_repeats_exactly() {
         let groups: Vec<Group> = (0..20).map(group).collect();
-        let weighted: Vec<(&Group, f32)> = groups.iter().map(|group| (group, 1.0)).collect();
+        let all: Vec<&Group> = groups.iter().collect();
         let growth = Growth { trees: 40, depth: 3, least: 0.01, pull: 0.1, ..Growth::default() };
-        let trees = grow(&weighted, &[true; 3], &growth);
-        assert_eq!(trees, grow(&weighted, &[true; 3], &growth));
+        let trees = grow(&all, &[true; 3], &growth);
+        assert_eq!(trees, grow(&all, &[true; 3], &growth));
         let score = |row: &Row| trees.iter().map(|tree| walk(tree, &row.signals)).sum::<f32>();
         for group in &groups {
             let of = |gain| group.rows.iter().filter(move |row| row.gain == gain).map(score);
@@ -243,9 +242,9 @@ mod tests {
     #[test]
     fn leaves_out_what_is_off() {
         let groups: Vec<Group> = (0..4).map(group).collect();
-        let weighted: Vec<(&Group, f32)> = groups.iter().map(|group| (group, 1.0)).collect();
+        let all: Vec<&Group> = groups.iter().collect();
         let growth = Growth { least: 0.01, ..Growth::default() };
-        let forks = grow(&weighted, &[false, true, true], &growth);
+        let forks = grow(&all, &[false, true, true], &growth);
         let uses = |node: &Node| matches!(node, Node::Fork(0, ..));
         assert!(!forks.iter().flatten().any(uses));
     }
