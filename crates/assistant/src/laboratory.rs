@@ -15,7 +15,8 @@ pub use tiaowen_retrieval::{Mode, Node, Provenance, Ranker, SearchConfig, Signal
 use crate::cache::VectorCache;
 use crate::config::Config;
 use crate::generation::Generation;
-use crate::open::{Workshop, ranker_path};
+use crate::open::Workshop;
+use crate::order::ranker_path;
 use crate::wire::RetrievedBody;
 use crate::{Ask, Assistant, AssistantError, Progress, convert};
 

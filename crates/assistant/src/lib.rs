@@ -19,6 +19,7 @@ pub mod laboratory;
 mod manage;
 pub mod model;
 mod open;
+mod order;
 mod own;
 mod progress;
 mod questions;

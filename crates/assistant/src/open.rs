@@ -18,8 +18,9 @@ use crate::assistant::{Home, Shelf, norms};
 use crate::cache::VectorCache;
 use crate::config::{Config, locate};
 use crate::generation::{Base, Generation, Manifest, Tools};
+use crate::order::{fingerprint, ranker};
 use crate::own::Own;
-use crate::store::{DataFolder, StoreError, WriteLock};
+use crate::store::{DataFolder, WriteLock};
 use crate::wire::InfoBody;
 use crate::{Assistant, AssistantError, Progress, Step};
 
@@ -229,7 +230,7 @@ impl<'a> Workshop<'a> {
         clock: fn() -> Date,
     ) -> Assistant {
         let info = info(&generation, &self.engine);
-        let order = ranker.as_ref().map(|ranker| fingerprint(ranker));
+        let order = ranker.as_deref().map(fingerprint);
         let library = generation.library;
         let parts = Parts {
             library: Arc::clone(&library),
@@ -261,29 +262,6 @@ impl<'a> Workshop<'a> {
         let (lexicon, segmenter) = (Arc::clone(&self.lexicon), self.segmenter.clone());
         Assistant { lexicon, segmenter, clock, shelf: RwLock::new(Arc::new(shelf)), home }
     }
-}
-
-/// Equal rankers have equal fingerprints, wherever they were learned.
-fn fingerprint(ranker: &Ranker) -> String {
-    let trees = serde_json::to_vec(&ranker.trees).expect("invariant: trees are plain data");
-    sha256_hex(&trees).chars().take(16).collect()
-}
-
-/// Where the ranker of a model lies: beside its manifest, for it was learned from that model's scores.
-pub(crate) fn ranker_path(config: &Config) -> PathBuf {
-    locate(&config.embed.model).with_extension("ranker.json")
-}
-
-/// The ranker of the configured model. A model for which none was learned does without.
-fn ranker(config: &Config) -> Result<Option<Arc<Ranker>>, AssistantError> {
-    let path = ranker_path(config);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(StoreError::io("read", &path)(error).into()),
-    };
-    let ranker = Ranker::parse(&text).map_err(|source| AssistantError::Ranker { path, source })?;
-    Ok(Some(Arc::new(ranker)))
 }
 
 fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
