@@ -9,16 +9,26 @@ use crate::{Editions, Intent};
 
 /// Words for an edition that is no longer, or may be no longer, in force.
 static OLD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"旧版|老版|原版|上一版|之前的?版|前一版|以前的?版|废止|作废").expect("invariant: a constant pattern")
+    Regex::new(r"旧版|老版|旧指引|老指引|旧指南|老指南|原版|上一版|之前的?版|前一版|以前的?版|废止|作废")
+        .expect("invariant: a constant pattern")
 });
 
-static NEW: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"新版|最新版|现行版?|修订版|现在的?版").expect("invariant: a constant pattern"));
+static NEW: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"新版|最新版|新指引|新指南|现行版?|修订版|现在的?版").expect("invariant: a constant pattern")
+});
+
+/// Both editions at once.
+static BOTH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"两版|两个版本|新旧|新老|前后两").expect("invariant: a constant pattern"));
 
 /// Which editions the question is about.
 pub(super) fn editions(text: &str, intent: Intent, scope: &Scope) -> Editions {
     let (old, new) = (OLD.is_match(text), NEW.is_match(text));
-    if intent == Intent::CompareEditions || old && (new || !scope.years.is_empty()) || scope.years.len() > 1 {
+    if intent == Intent::CompareEditions
+        || BOTH.is_match(text)
+        || old && (new || !scope.years.is_empty())
+        || scope.years.len() > 1
+    {
         return Editions::Compared;
     }
     if old || new || scope.years.len() == 1 { Editions::Named } else { Editions::InForce }
