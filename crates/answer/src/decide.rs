@@ -124,7 +124,7 @@ fn forbidden(case: &Case<'_>) -> bool {
 fn place(case: &Case<'_>) -> Option<Ground> {
     let region = case.inputs.plan.region.as_ref().filter(|region| !region.covered)?;
     // A place that the best clauses speak of is part of what they tell.
-    if case.grounds.iter().take(TELLING).any(|ground| ground.text().contains(&region.name)) {
+    if case.grounds.iter().take(TELLING).any(|ground| speaks_of(ground.text(), &region.name)) {
         return None;
     }
     Some(Ground {
@@ -135,6 +135,14 @@ fn place(case: &Case<'_>) -> Option<Ground> {
         nearest: false,
         instead: vec![],
     })
+}
+
+/// Whether a text names a place itself and not only a body called after it (上海合作组织, 浙江大学).
+fn speaks_of(text: &str, place: &str) -> bool {
+    let after = |(at, name): (usize, &str)| text.get(at + name.len()..).and_then(|rest| rest.chars().next());
+    text.match_indices(place)
+        .map(after)
+        .any(|next| next.is_none_or(|next| !next.is_alphanumeric() || "省市区县等的和与及在自".contains(next)))
 }
 
 /// A title, number or clause that does not exist is said not to exist.
@@ -218,4 +226,25 @@ fn weak(case: &Case<'_>) -> Option<Ground> {
         nearest: false,
         instead: vec![],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_called_after_a_place_is_not_the_place() {
+        let rows = [
+            ("同上海合作组织等合作", "上海", false),
+            ("参考《上海交通大学教师使用指南》", "上海", false),
+            ("在北京、上海、浙江等地试点", "上海", true),
+            ("上海市的经验", "上海", true),
+            ("试点在浙江", "浙江", true),
+            ("浙江大学", "浙江", false),
+            ("没有这个地方", "上海", false),
+        ];
+        for (text, place, expected) in rows {
+            assert_eq!(speaks_of(text, place), expected, "{text}");
+        }
+    }
 }
