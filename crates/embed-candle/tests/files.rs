@@ -13,6 +13,7 @@ fn models() -> PathBuf {
 }
 
 const MANIFEST: &str = "multilingual-e5-small.toml";
+const TUNED: &str = "tiaowen-e5-small-zhen.toml";
 const WEIGHTS: &str = "multilingual-e5-small-zhen-q4_0.gguf";
 
 /// A copy of the delivered model that may be damaged.
@@ -47,6 +48,31 @@ fn the_delivered_model_is_what_its_manifest_says() {
     assert_eq!(embedder.info().id, manifest.id());
     manifest.reference.unwrap().read(&models().join(MANIFEST)).unwrap();
     assert_eq!(manifest.sources.len(), 2);
+}
+
+#[test]
+fn the_tuned_model_is_another_and_needs_the_base() {
+    let path = models().join(TUNED);
+    let (tuned, base) = (ModelManifest::read(&path).unwrap(), ModelManifest::read(&models().join(MANIFEST)).unwrap());
+    let embedder = CandleEmbedder::load(&path, &LoadOptions::default()).unwrap();
+    assert_eq!(embedder.info().id, tuned.id());
+    assert_ne!(tuned.id(), base.id(), "an index of one is not read with the other");
+    assert_eq!(tuned.base.as_ref(), Some(&base.weights));
+    let other = ModelManifest { base: tuned.reference.clone(), ..tuned.clone() };
+    assert_ne!(tuned.id(), other.id(), "the base counts");
+
+    let dir = copy();
+    for name in [TUNED.as_ref(), tuned.weights.file.as_path()] {
+        fs::copy(models().join(name), dir.path().join(name)).unwrap();
+    }
+    let load = || CandleEmbedder::load(&dir.path().join(TUNED), &LoadOptions::default());
+    assert!(load().is_ok());
+    fs::remove_file(dir.path().join(WEIGHTS)).unwrap();
+    assert!(matches!(load(), Err(ModelError::Io { .. })));
+    let alone = fs::read_to_string(dir.path().join(TUNED)).unwrap();
+    let (before, after) = (alone.find("[base]").unwrap(), alone.find("[tokenizer]").unwrap());
+    fs::write(dir.path().join(TUNED), alone[..before].to_owned() + &alone[after..]).unwrap();
+    assert!(matches!(load(), Err(ModelError::Tensor { .. })), "what was tuned is not a whole model");
 }
 
 #[test]
