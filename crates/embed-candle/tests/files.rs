@@ -70,8 +70,9 @@ fn the_tuned_model_is_another_and_needs_the_base() {
     fs::remove_file(dir.path().join(WEIGHTS)).unwrap();
     assert!(matches!(load(), Err(ModelError::Io { .. })));
     let alone = fs::read_to_string(dir.path().join(TUNED)).unwrap();
-    let (before, after) = (alone.find("[base]").unwrap(), alone.find("[tokenizer]").unwrap());
-    fs::write(dir.path().join(TUNED), alone[..before].to_owned() + &alone[after..]).unwrap();
+    let (before, rest) = alone.split_once("[base]").unwrap();
+    let (_, after) = rest.split_once("[tokenizer]").unwrap();
+    fs::write(dir.path().join(TUNED), format!("{before}[tokenizer]{after}")).unwrap();
     assert!(matches!(load(), Err(ModelError::Tensor { .. })), "what was tuned is not a whole model");
 }
 
