@@ -12,7 +12,7 @@ pub type Provenance = serde_json::Map<String, serde_json::Value>;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ranker {
-    /// Names of the signals, in the order of [`Node::signal`].
+    /// Names of the signals, in the order that the trees count them.
     pub signals: Vec<String>,
     /// Each tree, its root first.
     pub trees: Vec<Vec<Node>>,
