@@ -3,10 +3,10 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use flate2::{Compression, Crc, write::DeflateEncoder};
-use tiaowen_tests::{Output, Program};
+use tiaowen_tests::{Output, Program, copy};
 
 const RULE: &str =
     "示例市第一中学学生智能设备管理办法\n第一条 学生不得把无人机带进教室。\n第二条 本办法自2031年9月1日起施行。\n";
@@ -62,18 +62,6 @@ impl School {
 
 fn program() -> Program {
     Program::new(env!("CARGO_BIN_EXE_tiaowen"))
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// A zip file with these entries, packed.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use serde_json::{Value, json};
-use tiaowen_tests::{Program, root};
+use tiaowen_tests::{Program, copy, root};
 
 fn program() -> Program {
     Program::new(env!("CARGO_BIN_EXE_tiaowen"))
@@ -151,18 +151,6 @@ fn a_port_in_use_is_told() {
     let output = program().run(&["serve", "--addr", &addr]);
     assert_eq!(output.code, 2, "{output:?}");
     assert!(output.stderr.contains("错误：") && output.stderr.contains(&addr), "{}", output.stderr);
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// Files below a folder; one that vanishes meanwhile is left out.

@@ -7,4 +7,4 @@ mod program;
 mod workspace;
 
 pub use program::{Output, Program, Server, finish};
-pub use workspace::{Manifest, manifests, root, rust_files};
+pub use workspace::{Manifest, copy, manifests, root, rust_files};

@@ -62,3 +62,16 @@ pub fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
     files.sort();
     files
 }
+
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a test's folder can be made");
+    for entry in fs::read_dir(from).expect("a test's folder can be read").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a test's file can be copied");
+        }
+    }
+}
